@@ -8,7 +8,7 @@ namespace Callsight.Core;
 public readonly record struct LogPosition(long Transaction, long Position) : IComparable<LogPosition>
 {
     /// <summary>Before the first event.</summary>
-    public static readonly LogPosition Start = default;
+    public static readonly LogPosition Start = new(0, 0);
 
     /// <inheritdoc/>
     public int CompareTo(LogPosition other) => (Transaction, Position).CompareTo((other.Transaction, other.Position));
