@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+
+namespace Callsight.App.CallCentre;
+
+/// <summary>What became of one row that was taken in.</summary>
+public enum RowOutcome
+{
+    /// <summary>Something new was recorded.</summary>
+    Imported,
+
+    /// <summary>Something known by its external id was changed.</summary>
+    Updated,
+
+    /// <summary>It is there already, exactly so.</summary>
+    Unchanged,
+
+    /// <summary>It cannot be; the errors say why. Nothing of it was recorded.</summary>
+    Rejected,
+}
+
+/// <summary>What became of one row, with the reasons of a refusal and what looked odd but was kept.</summary>
+public sealed record RowResult(
+    RowOutcome Outcome, IReadOnlyList<FieldError> Errors, IReadOnlyList<FieldError> Warnings)
+{
+    public static RowResult Of(RowOutcome outcome, params IReadOnlyList<FieldError> warnings) => new(outcome, [], warnings);
+
+    public static RowResult Rejected(params IReadOnlyList<FieldError> errors) => new(RowOutcome.Rejected, errors, []);
+}
+
+/// <summary>Takes rows of one kind from outside into the system of record, in one transaction for each call.</summary>
+/// <remarks>
+/// Upsert by external id; the same rows a second time change nothing and raise no event. A null field of a row was not
+/// given and stays as it is. References (agent, campaign, queue, lead) match by external id, then e-mail, then name, and are
+/// made when absent. Events carry the rows' own times. With <c>dryRun</c> everything is checked and nothing is written.
+/// </remarks>
+public interface IRowTarget<in TRow>
+{
+    Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<TRow> rows, bool dryRun, CancellationToken ct);
+}
+
+/// <summary>A lead from outside.</summary>
+public sealed record LeadRow
+{
+    public string? ExternalId { get; init; }
+    public string? FirstName { get; init; }
+    public string? LastName { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? Company { get; init; }
+    public string? Source { get; init; }
+    public string? Status { get; init; }
+    public string? Stage { get; init; }
+    public string? Priority { get; init; }
+    public string? Campaign { get; init; }
+    public string? Agent { get; init; }
+    public decimal? Value { get; init; }
+    public IReadOnlyList<string>? Tags { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? ContactedAt { get; init; }
+    public DateTimeOffset? QualifiedAt { get; init; }
+    public DateTimeOffset? ConvertedAt { get; init; }
+    public DateTimeOffset? LostAt { get; init; }
+    public JsonObject? Properties { get; init; }
+}
+
+/// <summary>A finished call from outside. Durations are milliseconds.</summary>
+public sealed record CallRow
+{
+    public string? ExternalId { get; init; }
+    public string? Direction { get; init; }
+    public string? Status { get; init; }
+    public string? Queue { get; init; }
+    public string? Agent { get; init; }
+    public string? Lead { get; init; }
+    public string? Campaign { get; init; }
+    public string? PhoneNumber { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public long? WaitMilliseconds { get; init; }
+    public long? TalkMilliseconds { get; init; }
+    public long? HoldMilliseconds { get; init; }
+    public long? WrapUpMilliseconds { get; init; }
+    public string? Outcome { get; init; }
+    public bool? IsResolved { get; init; }
+    public int? Rating { get; init; }
+    public JsonObject? Properties { get; init; }
+}
+
+/// <summary>A campaign from outside.</summary>
+public sealed record CampaignRow
+{
+    public string? ExternalId { get; init; }
+    public string? Name { get; init; }
+    public string? Channel { get; init; }
+    public string? Status { get; init; }
+    public decimal? Budget { get; init; }
+    public DateTimeOffset? StartsAt { get; init; }
+    public DateTimeOffset? EndsAt { get; init; }
+}
+
+/// <summary>Money spent on a campaign on a local day. The same campaign, day and note again replaces the amount.</summary>
+public sealed record SpendRow
+{
+    public string? Campaign { get; init; }
+    public DateOnly? Day { get; init; }
+    public decimal? Amount { get; init; }
+    public string? Note { get; init; }
+}

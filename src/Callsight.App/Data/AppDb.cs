@@ -1,0 +1,82 @@
+using System.Reflection;
+using Callsight.App.EventLog;
+using Microsoft.EntityFrameworkCore;
+
+namespace Callsight.App.Data;
+
+/// <summary>The relational store: the system of record, the event log and everything a tenant sets up.</summary>
+/// <remarks>
+/// Queries see only the scope's tenant: the condition is added here, to every entity that is <see cref="ITenantOwned"/>,
+/// and on PostgreSQL once more by row-level security. Without a tenant they see nothing. Not pooled: a pooled context could
+/// keep the last user's tenant.
+/// </remarks>
+public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, TimeProvider clock, EventLogSignal signal)
+    : DbContext(options)
+{
+    /// <summary>The name of the tenant filter, for the few doors that may lift it.</summary>
+    public const string TenantFilter = "tenant";
+
+    private readonly List<CatalogueEvent> raised = [];
+
+    /// <summary>Whose rows are visible. A member of the context, so that EF makes it a parameter instead of freezing it.</summary>
+    public TenantId VisibleTenant => tenant.IdOrNone;
+
+    /// <summary>The signed-in person whose own memberships are visible across tenants; null for none.</summary>
+    public Guid? VisibleUser { get; set; }
+
+    /// <summary>Set by the reader of the event log, which reads for all tenants and hands each event on under its own.</summary>
+    public bool ReadsWholeLog { get; set; }
+
+    internal bool IsSqlite => Database.IsSqlite();
+
+    /// <summary>Writes the event into the log together with the next save, or not at all.</summary>
+    public void Raise(CatalogueEvent happened) => raised.Add(happened);
+
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        TenantGuard.Check(ChangeTracker, tenant);
+        var hasEvents = raised.Count > 0;
+        foreach (var happened in raised)
+            Add(EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
+        raised.Clear();
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (hasEvents)
+            signal.Pulse();
+        return saved;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save with SaveChangesAsync; it checks the tenant and writes the events.");
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        StoreConversions.Apply(configurationBuilder, this is SqliteAppDb);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(Assembly.GetExecutingAssembly());
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))
+                typeof(AppDb).GetMethod(nameof(AddTenantFilter), BindingFlags.NonPublic | BindingFlags.Instance)!
+                    .MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
+            if (entity.ClrType.IsAssignableTo(typeof(IVersioned)))
+                modelBuilder.Entity(entity.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
+        }
+
+        SnakeCase.Apply(modelBuilder);
+    }
+
+    private void AddTenantFilter<T>(ModelBuilder model) where T : class, ITenantOwned =>
+        model.Entity<T>().HasQueryFilter(TenantFilter, row => row.TenantId == VisibleTenant);
+}
+
+/// <summary>The relational store on SQLite, in one file beside the product.</summary>
+public sealed class SqliteAppDb(
+    DbContextOptions<SqliteAppDb> options, CurrentTenant tenant, TimeProvider clock, EventLogSignal signal)
+    : AppDb(options, tenant, clock, signal);
+
+/// <summary>The relational store on PostgreSQL, shared by several nodes.</summary>
+public sealed class PostgresAppDb(
+    DbContextOptions<PostgresAppDb> options, CurrentTenant tenant, TimeProvider clock, EventLogSignal signal)
+    : AppDb(options, tenant, clock, signal);

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Callsight.App.Data;
+
+/// <summary>The relational store: SQLite in a file by default, PostgreSQL by one setting.</summary>
+internal static class DataModule
+{
+    public static IServiceCollection AddStore(this IServiceCollection services)
+    {
+        services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>();
+        services.AddDbContext<SqliteAppDb>((provider, options) => options
+            .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
+            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+        services.AddDbContext<PostgresAppDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
+            .AddInterceptors(provider.GetRequiredService<SessionTenantInterceptor>()));
+        services.AddScoped<AppDb>(provider =>
+            string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
+                ? provider.GetRequiredService<SqliteAppDb>()
+                : provider.GetRequiredService<PostgresAppDb>());
+        return services.AddSingleton<StoreStartup>();
+    }
+}

@@ -1,0 +1,15 @@
+
+namespace Callsight.App.Data;
+
+/// <summary>A row that belongs to one tenant. The store adds the tenant to every query and checks it on every write.</summary>
+/// <remarks><c>TenantId</c> is set by the store when the row is added; nobody else needs to.</remarks>
+public interface ITenantOwned
+{
+    TenantId TenantId { get; }
+}
+
+/// <summary>A row with a version that grows by one with each change; it is the ETag of the API.</summary>
+public interface IVersioned
+{
+    long Version { get; }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Callsight.App.Http;
+
+/// <summary>What escapes a request: the caller's mistakes become problems that name the field, ours are logged and say nothing.</summary>
+internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant)
+{
+    public Task WriteAsync(HttpContext context, Exception failure)
+    {
+        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            return Task.CompletedTask;
+        context.Response.Clear();
+        switch (failure)
+        {
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return ProblemWriter.WriteAsync(context, Malformed(json));
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return ProblemWriter.WriteAsync(context, new Problem(
+                    "request.too_large", "The body is larger than allowed.", ProblemKind.TooLarge));
+            case BadHttpRequestException bad:
+                return ProblemWriter.WriteAsync(context, bad.StatusCode, "The request is not valid",
+                    "request.malformed", "A parameter is missing or has the wrong form, or the body is not JSON.");
+            case DbUpdateConcurrencyException:
+                return ProblemWriter.WriteAsync(context, new Problem(
+                    "version.stale", "It was changed meanwhile. Read it again and repeat your change.", ProblemKind.Stale));
+            case DbUpdateException update when UniqueViolation.Is(update):
+                return ProblemWriter.WriteAsync(context, new Problem(
+                    "already_exists", "There is one with this name or external id already.", ProblemKind.Conflict));
+        }
+
+        logger.LogError(failure, "Request {Method} {Path} of tenant {Tenant} failed; correlation {Correlation}",
+            context.Request.Method, context.Request.Path.Value, tenant.IsSet ? tenant.Id : null,
+            ProblemWriter.CorrelationOf(context));
+        return ProblemWriter.WriteAsync(context, StatusCodes.Status500InternalServerError, "Something went wrong",
+            "internal", "The fault is ours and has been logged. Quote the correlation id when you ask about it.");
+    }
+
+    /// <summary>Names the field without repeating the parser's words, which tell of our types.</summary>
+    private static Problem Malformed(JsonException json)
+    {
+        var path = json.Path is null or "$" ? "" : json.Path.StartsWith("$.", StringComparison.Ordinal) ? json.Path[2..] : json.Path;
+        var what = json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? "There is no such field."
+            : json.Message.Contains("missing required", StringComparison.Ordinal)
+                ? "A required field is missing: " + MissingOf(json.Message)
+                : json.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase)
+                    ? "The same name stands here twice."
+                    : "This is not JSON of the expected form.";
+        return new Problem("request.malformed", path.Length == 0 ? what : $"{path}: {what}")
+        {
+            Errors = [new FieldError(path, what)],
+        };
+    }
+
+    private static string MissingOf(string message)
+    {
+        var colon = message.LastIndexOf(':');
+        return colon < 0 ? "see the documentation." : message[(colon + 1)..].Trim().Replace("'", "", StringComparison.Ordinal);
+    }
+}
+
+internal static class UniqueViolation
+{
+    /// <summary>Whether the store refused a second row where one is allowed.</summary>
+    public static bool Is(DbUpdateException failure) => failure.InnerException switch
+    {
+        Npgsql.PostgresException postgres => postgres.SqlState == Npgsql.PostgresErrorCodes.UniqueViolation,
+        Microsoft.Data.Sqlite.SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 2067 or 1555,
+        _ => false,
+    };
+}
