@@ -25,6 +25,7 @@ public static class Modules
     {
         app.UseHttpConventions();
         var api = app.MapApi();
+        EventLogModule.Map(api);
         CallCentreModule.Map(api);
     }
 }

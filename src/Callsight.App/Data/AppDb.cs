@@ -64,6 +64,9 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
                 modelBuilder.Entity(entity.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
         }
 
+        if (this is PostgresAppDb)
+            modelBuilder.Entity<EventLogEntry>().Property(e => e.TransactionId)
+                .ValueGeneratedOnAdd().HasDefaultValueSql("pg_current_xact_id()::text::bigint");
         SnakeCase.Apply(modelBuilder);
     }
 

@@ -1,10 +1,27 @@
+using Callsight.App.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.EventLog;
 
-/// <summary>What happened, in order, and those who follow it.</summary>
+/// <summary>What happened, in order, and those who follow it, each from its own place.</summary>
 internal static class EventLogModule
 {
-    public static IServiceCollection AddEventLog(this IServiceCollection services) =>
-        services.AddSingleton<EventLogSignal>();
+    public static IServiceCollection AddEventLog(this IServiceCollection services)
+    {
+        services.AddOptions<EventLogOptions>().BindConfiguration(EventLogOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<EventLogSignal>()
+            .AddSingleton<EventLogReader>()
+            .AddSingleton<SubscriberCheckpoints>()
+            .AddSingleton<SubscriberLag>()
+            .AddHostedService<SubscriberHost>();
+    }
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var log = api.MapGroup("/event-log").WithTags("Event log").RequireAuthorization(Permissions.OperationsWrite);
+        ListParkedEvents.Map(log);
+        ReplayParkedEvent.Map(log);
+    }
 }
