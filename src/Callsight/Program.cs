@@ -1,12 +1,12 @@
-using Callsight.App;
-using Callsight.App.Data;
+using System.CommandLine;
+using Callsight.Commands;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddCallsight();
-var app = builder.Build();
-await app.Services.GetRequiredService<StoreStartup>().MigrateAsync(CancellationToken.None);
-app.MapCallsight();
-await app.RunAsync();
+// Without a command the product is served, so that hosts and test factories can pass plain configuration.
+var root = new RootCommand("Callsight: call-centre and lead analytics, self-hosted.") { TreatUnmatchedTokensAsErrors = false };
+root.Subcommands.Add(ServeCommand.Create());
+root.Subcommands.Add(MigrateCommand.Create());
+root.SetAction((parsed, ct) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], ct));
+return await root.Parse(args).InvokeAsync();
 
 /// <summary>The host; tests start it in process.</summary>
 public partial class Program;

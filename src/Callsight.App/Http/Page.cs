@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.Http;
@@ -12,7 +13,9 @@ public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor);
 /// <summary>Which page of a list is wanted. Bind with <c>[AsParameters]</c>.</summary>
 /// <param name="Limit">How many rows, 1 to 200; 50 where not said.</param>
 /// <param name="Cursor">The <c>next_cursor</c> of the page before.</param>
-public sealed record PageRequest([property: Range(1, 200)] int? Limit, string? Cursor)
+public sealed record PageRequest(
+    [property: Range(1, 200)] [FromQuery(Name = "limit")] int? Limit,
+    [FromQuery(Name = "cursor")] string? Cursor)
 {
     public const int DefaultLimit = 50;
 

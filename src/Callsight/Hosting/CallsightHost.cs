@@ -1,0 +1,40 @@
+using Callsight.App;
+
+namespace Callsight.Hosting;
+
+/// <summary>Puts the product together: configuration, logs, modules, routes.</summary>
+internal static class CallsightHost
+{
+    public static WebApplication Build(string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        // From weak to strong: defaults beside the program, a file where it is started, the environment, the command line.
+        builder.Configuration
+            .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "callsight.json"), optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables("CALLSIGHT_")
+            .AddCommandLine(settings);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls("http://localhost:5080");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 6 * 1024 * 1024;
+        });
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateScopes, provider.ValidateOnBuild) = (true, true));
+
+        builder.Services.AddCallsight();
+        builder.Services.AddApiDocument();
+        builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddSingleton<ProductStartup>();
+        var app = builder.Build();
+        app.MapCallsight();
+        app.MapApiDocument();
+        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute());
+        return app;
+    }
+}
