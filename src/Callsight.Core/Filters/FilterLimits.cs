@@ -9,6 +9,9 @@ public static class FilterLimits
     /// <summary>How many tests a filter may hold in all.</summary>
     public const int MostTests = 500;
 
+    /// <summary>How many parts a filter may hold in all: its tests and the all, any and not around them.</summary>
+    public const int MostParts = 2_000;
+
     /// <summary>How many values a list may hold.</summary>
     public const int MostValues = 1_000;
 

@@ -7,7 +7,7 @@ namespace Callsight.Core;
 /// <c>{"all":[...]}</c>, <c>{"any":[...]}</c>, <c>{"not":{...}}</c> or <c>{"field":"lead.source","op":"eq","value":"referral"}</c>;
 /// nothing, <c>null</c> or <c>{}</c> means <see cref="Filter.Everything"/>. All mistakes are named at once, each with its
 /// place. Values keep the type they have in JSON: whether a text is an instant or an id is only known to
-/// <c>FilterValidator</c>, which knows the fields.
+/// <see cref="FilterValidator"/>, which knows the fields.
 /// </remarks>
 public static class FilterParser
 {

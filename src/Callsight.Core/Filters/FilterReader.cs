@@ -6,8 +6,12 @@ namespace Callsight.Core;
 /// <remarks>What it returns only counts when there are no errors.</remarks>
 internal sealed class FilterReader
 {
+    private static readonly string TooMany =
+        $"A filter can have {FilterLimits.MostTests} tests and {FilterLimits.MostParts} parts at most.";
+
     private static readonly string[] Keys = ["all", "any", "not", "field", "op", "value"];
 
+    private int parts;
     private int tests;
 
     public FieldErrors Errors { get; } = new();
@@ -25,6 +29,8 @@ internal sealed class FilterReader
             return Filter.Everything;
         if (depth > FilterLimits.MostDepth)
             return Wrong(path, $"Filters can be nested {FilterLimits.MostDepth} deep at most.");
+        if (++parts > FilterLimits.MostParts)
+            return parts == FilterLimits.MostParts + 1 ? Wrong(path, TooMany) : Filter.Everything;
         if (json.ValueKind != JsonValueKind.Object)
             return Wrong(path, "A filter is an object with all, any, not or field.");
         if (Members(json, path) is not { } members)
@@ -61,14 +67,8 @@ internal sealed class FilterReader
         var items = new List<Filter>();
         foreach (var item in json.EnumerateArray())
         {
-            if (items.Count >= FilterLimits.MostTests)
-            {
-                Errors.Add(path, $"A filter can have {FilterLimits.MostTests} tests at most.");
-                break;
-            }
-
             items.Add(Read(item, $"{path}[{items.Count}]", depth + 1));
-            if (Errors.AreEnough)
+            if (Errors.AreEnough || parts > FilterLimits.MostParts)
                 break;
         }
 
@@ -78,7 +78,7 @@ internal sealed class FilterReader
     private Filter ReadTest(Dictionary<string, JsonElement> members, string path)
     {
         if (++tests == FilterLimits.MostTests + 1)
-            Errors.Add(path, $"A filter can have {FilterLimits.MostTests} tests at most.");
+            Errors.Add(path, TooMany);
         if (tests > FilterLimits.MostTests)
             return Filter.Everything;
 
