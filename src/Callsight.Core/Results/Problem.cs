@@ -51,6 +51,9 @@ public sealed record Problem(string Code, string Message, ProblemKind Kind = Pro
     /// <summary>How long to wait before trying again, for <see cref="ProblemKind.TooMany"/> and <see cref="ProblemKind.Unavailable"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What went wrong underneath, for the log only; never shown.</summary>
+    public Exception? Cause { get; init; }
+
     /// <summary>Not there, or another tenant's: both look the same to the caller.</summary>
     public static Problem NotFound(string what) =>
         new($"{what}.not_found", $"There is no such {what.Replace('_', ' ')}.", ProblemKind.NotFound);

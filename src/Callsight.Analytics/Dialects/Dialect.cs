@@ -1,0 +1,58 @@
+using Callsight.Analytics.Schema;
+
+namespace Callsight.Analytics.Dialects;
+
+/// <summary>How one engine spells the dozen things in which engines differ. Everything else is common SQL.</summary>
+public abstract class Dialect
+{
+    /// <summary>Short name, used for golden files and metrics.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>A reference to a parameter.</summary>
+    public abstract string Parameter(string name, SqlType type);
+
+    /// <summary>The rows of a fact that belong to the tenant. The only place where tables are printed, always with the tenant.</summary>
+    public abstract string Rows(FactTable table, TenantId tenant, string tenantParameter);
+
+    /// <summary>Whole microseconds from one instant to another.</summary>
+    public abstract string Microseconds(string from, string to);
+
+    /// <summary>An instant moved by a whole number of seconds.</summary>
+    public abstract string AddSeconds(string instant, string seconds);
+
+    /// <summary>The start of the unit (hour, day, week, month, quarter, year) an unzoned time lies in, as a timestamp.</summary>
+    public abstract string Truncate(string unit, string instant);
+
+    /// <summary>A free property as text, when it is a text.</summary>
+    public abstract string PropertyText(string column, string name);
+
+    /// <summary>A free property as a number, when it is a number.</summary>
+    public abstract string PropertyNumber(string column, string name);
+
+    /// <summary>A free property as true or false, when it is one.</summary>
+    public abstract string PropertyTruth(string column, string name);
+
+    /// <summary>A free property of any kind as text, for breakdowns.</summary>
+    public abstract string PropertyAny(string column, string name);
+
+    /// <summary>Whether a list of texts holds a text.</summary>
+    public abstract string ListHolds(string list, string text);
+
+    /// <summary>Whether a text holds, starts or ends with another; both sides are lower-cased for ASCII before.</summary>
+    public abstract string TextTest(string kind, string text, string part);
+
+    /// <summary>An exact quantile, interpolated linearly.</summary>
+    public abstract string Quantile(string value, string fraction);
+
+    /// <summary>A floating-point number.</summary>
+    public abstract string AsNumber(string expression);
+
+    /// <summary>An absent value of a type.</summary>
+    public abstract string Null(SqlType type);
+
+    /// <summary>Several values kept together and compared from left to right.</summary>
+    public abstract string Tuple(params IReadOnlyList<string> items);
+
+    /// <summary>One item of a tuple, counted from 1.</summary>
+    public abstract string TupleItem(string tuple, int item);
+}

@@ -1,0 +1,78 @@
+using Callsight.Analytics.Schema;
+
+namespace Callsight.Analytics.Dialects;
+
+/// <summary>DuckDB: settled events in a schema of the tenant's own, fresh ones in a table all tenants share.</summary>
+public sealed class DuckDbDialect : Dialect
+{
+    public override string Name => "duckdb";
+
+    /// <summary>The schema that holds a tenant's tables. Made of hexadecimal digits only, so it needs no quoting.</summary>
+    public static string SchemaOf(TenantId tenant) => $"t_{tenant.Value:n}";
+
+    public override string Parameter(string name, SqlType type) => $"${name}";
+
+    public override string Rows(FactTable table, TenantId tenant, string tenantParameter)
+    {
+        var own = $"SELECT * FROM {SchemaOf(tenant)}.{table.Name} WHERE tenant_id = {tenantParameter}";
+        return table == FactTable.Events
+            ? $"({own} UNION ALL SELECT * FROM hot.{table.Name} WHERE tenant_id = {tenantParameter})"
+            : $"({own})";
+    }
+
+    public override string Microseconds(string from, string to) => $"date_diff('microsecond', {from}, {to})";
+
+    public override string AddSeconds(string instant, string seconds) => $"{instant} + to_seconds({seconds})";
+
+    public override string Truncate(string unit, string instant) => $"CAST(date_trunc('{unit}', {instant}) AS TIMESTAMP)";
+
+    public override string PropertyText(string column, string name) =>
+        $"CASE WHEN json_type({column}, {Path(name)}) = 'VARCHAR' THEN json_extract_string({column}, {Path(name)}) END";
+
+    public override string PropertyNumber(string column, string name) =>
+        $"CASE WHEN json_type({column}, {Path(name)}) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT') " +
+        $"THEN TRY_CAST(json_extract_string({column}, {Path(name)}) AS DOUBLE) END";
+
+    public override string PropertyTruth(string column, string name) =>
+        $"CASE WHEN json_type({column}, {Path(name)}) = 'BOOLEAN' " +
+        $"THEN json_extract_string({column}, {Path(name)}) = 'true' END";
+
+    public override string PropertyAny(string column, string name) => $"json_extract_string({column}, {Path(name)})";
+
+    public override string ListHolds(string list, string text) => $"list_contains({list}, {text})";
+
+    public override string TextTest(string kind, string text, string part) => kind switch
+    {
+        "contains" => $"contains({text}, {part})",
+        "starts_with" => $"starts_with({text}, {part})",
+        _ => $"ends_with({text}, {part})",
+    };
+
+    public override string Quantile(string value, string fraction) => $"quantile_cont({value}, {fraction})";
+
+    public override string AsNumber(string expression) => $"CAST({expression} AS DOUBLE)";
+
+    public override string Null(SqlType type) => $"CAST(NULL AS {TypeName(type)})";
+
+    public override string Tuple(params IReadOnlyList<string> items) =>
+        $"struct_pack({string.Join(", ", items.Select((item, index) => $"i{index + 1} := {item}"))})";
+
+    public override string TupleItem(string tuple, int item) => $"({tuple}).i{item}";
+
+    internal static string TypeName(SqlType type) => type switch
+    {
+        SqlType.Text or SqlType.Json => "VARCHAR",
+        SqlType.Whole => "BIGINT",
+        SqlType.Number => "DOUBLE",
+        SqlType.Money => "DECIMAL(18,4)",
+        SqlType.Truth => "BOOLEAN",
+        SqlType.Instant => "TIMESTAMP",
+        SqlType.Day => "DATE",
+        SqlType.Identity => "UUID",
+        SqlType.Texts => "VARCHAR[]",
+        _ => "UUID[]",
+    };
+
+    // The name is a parameter that already holds a JSON pointer: hostile names are data.
+    private static string Path(string name) => name;
+}

@@ -1,0 +1,115 @@
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Schema;
+using DuckDB.NET.Data;
+
+namespace Callsight.Analytics.Store;
+
+/// <summary>The DuckDB file: its connections, its tables, and which tenants have a schema of their own.</summary>
+internal sealed class DuckDbFile(string path, EventStoreOptions options)
+{
+    private const int SchemaVersion = 1;
+
+    private readonly HashSet<TenantId> tenants = [];
+    private readonly Lock gate = new();
+
+    public async Task<DuckDBConnection> ConnectAsync(CancellationToken ct)
+    {
+        var connection = new DuckDBConnection($"Data Source={path}");
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    public async Task PrepareAsync(DuckDBConnection connection, CancellationToken ct)
+    {
+        // The limit is checked against a pattern when the product starts.
+        await ExecuteAsync(connection, $"SET memory_limit = '{options.MemoryLimit}'", ct);
+        if (options.Threads > 0)
+            await ExecuteAsync(connection, $"SET threads = {options.Threads}", ct);
+        await ExecuteAsync(connection, "SET TimeZone = 'UTC'", ct);
+        await ExecuteAsync(connection, "SET preserve_insertion_order = false", ct);
+        await ExecuteAsync(connection, """
+            CREATE SCHEMA IF NOT EXISTS meta;
+            CREATE SCHEMA IF NOT EXISTS hot;
+            CREATE TABLE IF NOT EXISTS meta.schema_version (version INTEGER NOT NULL);
+            CREATE TABLE IF NOT EXISTS meta.checkpoints (
+                subscriber VARCHAR PRIMARY KEY, log_transaction BIGINT NOT NULL, log_position BIGINT NOT NULL);
+            """ + Ddl("hot", FactTable.Events), ct);
+        if (await ScalarAsync(connection, "SELECT max(version) FROM meta.schema_version", ct) is not int version)
+            await ExecuteAsync(connection, $"INSERT INTO meta.schema_version VALUES ({SchemaVersion})", ct);
+        else if (version > SchemaVersion)
+            throw new InvalidOperationException($"The event store {path} was written by a newer version of Callsight.");
+
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 't\\_%' ESCAPE '\\'";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            if (Guid.TryParseExact(reader.GetString(0)[2..], "n", out var id))
+                lock (gate)
+                    tenants.Add(new TenantId(id));
+    }
+
+    public IReadOnlyList<TenantId> Tenants
+    {
+        get
+        {
+            lock (gate)
+                return [.. tenants];
+        }
+    }
+
+    public bool Has(TenantId tenant)
+    {
+        lock (gate)
+            return tenants.Contains(tenant);
+    }
+
+    /// <summary>Gives a tenant its tables. Committed at once, so that what is written next may roll back alone.</summary>
+    public async Task EnsureAsync(DuckDBConnection connection, TenantId tenant, CancellationToken ct)
+    {
+        if (Has(tenant))
+            return;
+        var schema = DuckDbDialect.SchemaOf(tenant);
+        await ExecuteAsync(connection,
+            $"BEGIN; CREATE SCHEMA IF NOT EXISTS {schema}; " + string.Concat(FactTable.All.Select(t => Ddl(schema, t))) + "COMMIT;", ct);
+        lock (gate)
+            tenants.Add(tenant);
+    }
+
+    /// <summary>The next number of arrival: one more than any event has.</summary>
+    public async Task<long> NextSequenceAsync(DuckDBConnection connection, CancellationToken ct)
+    {
+        var highest = 0L;
+        foreach (var schema in Tenants.Select(DuckDbDialect.SchemaOf).Append("hot"))
+            if (await ScalarAsync(connection, $"SELECT max(sequence) FROM {schema}.events", ct) is long sequence)
+                highest = Math.Max(highest, sequence);
+        return highest + 1;
+    }
+
+    public static async Task ExecuteAsync(DuckDBConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public static async Task ExecuteAsync(
+        DuckDBConnection connection, string sql, CancellationToken ct, params (string Name, object Value)[] values)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+            command.Parameters.Add(new DuckDBParameter(name, value));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<object?> ScalarAsync(DuckDBConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(ct) is { } value and not DBNull ? value : null;
+    }
+
+    private static string Ddl(string schema, FactTable table) =>
+        $"CREATE TABLE IF NOT EXISTS {schema}.{table.Name} (tenant_id UUID NOT NULL, " +
+        string.Join(", ", table.Columns.Select(c => $"{c.Name} {DuckDbDialect.TypeName(c.Type)}")) + ");\n";
+}

@@ -1,0 +1,36 @@
+using Callsight.Analytics.Dialects;
+using DuckDB.NET.Data;
+
+namespace Callsight.Analytics.Store;
+
+internal static class DuckDbReading
+{
+    public static async Task<SqlRows> ReadAsync(DuckDBConnection connection, SqlStatement statement, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement.Text;
+        foreach (var parameter in statement.Parameters)
+            command.Parameters.Add(new DuckDBParameter(parameter.Name, Value(parameter.Value)));
+        await using var stop = ct.Register(static c => ((DuckDBCommand)c!).Cancel(), command);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(ct))
+        {
+            var row = new object?[columns.Count];
+            for (var i = 0; i < row.Length; i++)
+                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            rows.Add(row);
+        }
+
+        return new SqlRows(columns, rows);
+    }
+
+    private static object Value(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset instant => instant.UtcDateTime,
+        TenantId tenant => tenant.Value,
+        _ => value,
+    };
+}

@@ -1,0 +1,246 @@
+using System.Threading.Channels;
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Schema;
+using DuckDB.NET.Data;
+
+namespace Callsight.Analytics.Store;
+
+/// <summary>The one writer of the file. Appends that wait at the same time share a transaction, and so its flush to disk.</summary>
+internal sealed class DuckDbWriter(
+    DuckDbFile file, DuckDBConnection connection, long nextSequence, EventStoreOptions options, TimeProvider clock)
+{
+    private const int MostEventsInCommit = 50_000;
+    private const int BulkBatch = 100_000;
+
+    private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(10_000);
+    private long waiting;
+    private long hot;
+
+    /// <summary>Events that wait to be written.</summary>
+    public long WaitingEvents => Interlocked.Read(ref waiting);
+
+    public async Task<Problem?> RunAsync(WriteJob job, int events, CancellationToken ct)
+    {
+        if (Interlocked.Add(ref waiting, events) > options.MostWaitingEvents && job is AppendJob && WaitingEvents > events)
+        {
+            Interlocked.Add(ref waiting, -events);
+            return new Problem("ingestion.busy", "More events are coming in than can be written. Send them again in a moment.",
+                ProblemKind.Unavailable) { RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+
+        try
+        {
+            await jobs.Writer.WriteAsync(job, ct);
+            return await job.Done.WaitAsync(ct);
+        }
+        finally
+        {
+            Interlocked.Add(ref waiting, -events);
+        }
+    }
+
+    public void Complete() => jobs.Writer.TryComplete();
+
+    public async Task LoopAsync()
+    {
+        var appends = new List<AppendJob>();
+        while (await jobs.Reader.WaitToReadAsync())
+        {
+            while (jobs.Reader.TryRead(out var job))
+            {
+                if (job is AppendJob append)
+                {
+                    appends.Add(append);
+                    if (appends.Sum(a => a.Events.Count) < MostEventsInCommit && jobs.Reader.TryPeek(out _))
+                        continue;
+                    await AppendTogetherAsync(appends);
+                    appends.Clear();
+                }
+                else
+                {
+                    if (appends.Count > 0)
+                        await AppendTogetherAsync(appends);
+                    appends.Clear();
+                    await TryAsync([job], () => DoAsync(job));
+                }
+            }
+
+            if (hot >= options.SettleAtEvents)
+                await TryAsync([], SettleAsync);
+        }
+    }
+
+    private Task DoAsync(WriteJob job) => job switch
+    {
+        ApplyJob apply => ApplyAsync(apply),
+        BulkJob bulk => BulkLoadAsync(bulk),
+        EnsureTenantJob ensure => file.EnsureAsync(connection, ensure.Tenant, default),
+        SettleJob => SettleAsync(),
+        _ => throw new ArgumentException($"Unknown work: {job.GetType().Name}."),
+    };
+
+    /// <summary>Does the work, tells those who wait, and lives on whatever happens.</summary>
+    private async Task TryAsync(IReadOnlyList<WriteJob> waiters, Func<Task> work)
+    {
+        try
+        {
+            await work();
+            foreach (var waiter in waiters)
+                waiter.Finish(null);
+        }
+        catch (DuckDBException failure)
+        {
+            await RollBackAsync();
+            foreach (var waiter in waiters)
+                waiter.Finish(StoreProblems.Unavailable(failure));
+        }
+        catch (Exception failure)
+        {
+            await RollBackAsync();
+            foreach (var waiter in waiters)
+                waiter.Fail(failure);
+        }
+    }
+
+    private async Task RollBackAsync()
+    {
+        try
+        {
+            await DuckDbFile.ExecuteAsync(connection, "ROLLBACK", default);
+        }
+        catch (DuckDBException)
+        {
+            // Nothing was open any more.
+        }
+    }
+
+    private Task AppendTogetherAsync(List<AppendJob> appends) => TryAsync(appends, async () =>
+    {
+        foreach (var tenant in appends.Select(a => a.Tenant).Distinct())
+            await file.EnsureAsync(connection, tenant, default);
+        await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
+        var now = clock.GetUtcNow();
+        var rows = new List<(TenantId, object?[])>();
+        foreach (var byTenant in appends.GroupBy(a => a.Tenant))
+        {
+            var known = byTenant.Any(a => a.MayRepeat) ? await KnownAsync(byTenant.Key, byTenant.SelectMany(Ids)) : [];
+            foreach (var job in byTenant)
+            {
+                job.Duplicates = 0;
+                foreach (var e in job.Events)
+                    if (known.Add(e.Id))
+                        rows.Add((byTenant.Key, FactRows.Of(e, nextSequence++, now)));
+                    else
+                        job.Duplicates++;
+            }
+        }
+
+        RowAppender.Append(connection, "hot", FactTable.Events, rows);
+        await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+        hot += rows.Count;
+    });
+
+    private static IEnumerable<Guid> Ids(AppendJob job) => job.MayRepeat ? job.Events.Select(e => e.Id) : [];
+
+    private async Task<HashSet<Guid>> KnownAsync(TenantId tenant, IEnumerable<Guid> ids)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT event_id FROM {DuckDbDialect.SchemaOf(tenant)}.events WHERE tenant_id = $tenant AND event_id IN (SELECT unnest($ids)) " +
+            "UNION ALL SELECT event_id FROM hot.events WHERE tenant_id = $tenant AND event_id IN (SELECT unnest($ids))";
+        command.Parameters.Add(new DuckDBParameter("tenant", tenant.Value));
+        command.Parameters.Add(new DuckDBParameter("ids", ids.Distinct().ToList()));
+        var known = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            known.Add(reader.GetGuid(0));
+        return known;
+    }
+
+    private async Task ApplyAsync(ApplyJob job)
+    {
+        foreach (var tenant in job.Batch.Select(e => e.Tenant).Distinct())
+            await file.EnsureAsync(connection, tenant, default);
+        await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
+        if (await Checkpoints.ReadAsync(connection, job.Subscriber, default) >= job.UpTo)
+        {
+            await DuckDbFile.ExecuteAsync(connection, "ROLLBACK", default);
+            return;
+        }
+
+        var rows = new List<(TenantId, object?[])>();
+        foreach (var byTenant in job.Batch.GroupBy(e => e.Tenant))
+        {
+            var schema = DuckDbDialect.SchemaOf(byTenant.Key);
+            var changes = new FactChanges();
+            var last = new Dictionary<Guid, LoggedEvent>();
+            var gone = new HashSet<Guid>();
+            foreach (var logged in byTenant)
+            {
+                changes.Add(logged.Event);
+                if (logged.Event.Replaces)
+                    gone.Add(logged.Event.Id);
+                last[logged.Event.Id] = logged;
+                foreach (var retracted in logged.Event.Retracts)
+                {
+                    gone.Add(retracted);
+                    last.Remove(retracted);
+                }
+            }
+
+            await DeleteAsync($"{schema}.events", "event_id", byTenant.Key, gone);
+            await DeleteAsync("hot.events", "event_id", byTenant.Key, gone);
+            rows.AddRange(last.Values.OrderBy(l => l.Position)
+                .Select(l => (byTenant.Key, FactRows.Of(l.Event, nextSequence++, l.RecordedAt))));
+            foreach (var (table, facts) in changes.Tables)
+            {
+                await DeleteAsync($"{schema}.{table.Name}", table.Key, byTenant.Key, facts.Keys);
+                RowAppender.Append(connection, schema, table,
+                    facts.Values.OfType<object?[]>().Select(row => (byTenant.Key, row)));
+            }
+        }
+
+        RowAppender.Append(connection, "hot", FactTable.Events, rows);
+        await Checkpoints.WriteAsync(connection, job.Subscriber, job.UpTo, default);
+        await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+        hot += rows.Count;
+    }
+
+    private Task DeleteAsync(string table, string key, TenantId tenant, IReadOnlyCollection<Guid> ids) => ids.Count == 0
+        ? Task.CompletedTask
+        : DuckDbFile.ExecuteAsync(connection,
+            $"DELETE FROM {table} WHERE tenant_id = $tenant AND {key} IN (SELECT unnest($ids))", default,
+            ("tenant", tenant.Value), ("ids", ids.ToList()));
+
+    private async Task SettleAsync()
+    {
+        await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
+        foreach (var tenant in file.Tenants)
+            await DuckDbFile.ExecuteAsync(connection,
+                $"INSERT INTO {DuckDbDialect.SchemaOf(tenant)}.events SELECT * FROM hot.events WHERE tenant_id = $tenant " +
+                "ORDER BY occurred_at", default, ("tenant", tenant.Value));
+        await DuckDbFile.ExecuteAsync(connection, "DELETE FROM hot.events", default);
+        await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+        hot = 0;
+    }
+
+    private async Task BulkLoadAsync(BulkJob job)
+    {
+        await file.EnsureAsync(connection, job.Tenant, default);
+        var schema = DuckDbDialect.SchemaOf(job.Tenant);
+        var now = clock.GetUtcNow();
+        var changes = new FactChanges();
+        await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
+        foreach (var batch in job.Events.Chunk(BulkBatch))
+        {
+            foreach (var e in batch)
+                changes.Add(e);
+            RowAppender.Append(connection, schema, FactTable.Events,
+                batch.Select(e => (job.Tenant, FactRows.Of(e, nextSequence++, now))));
+        }
+
+        foreach (var (table, facts) in changes.Tables)
+            RowAppender.Append(connection, schema, table, facts.Values.OfType<object?[]>().Select(row => (job.Tenant, row)));
+        await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Callsight.Analytics.Store;
+
+/// <summary>How the embedded event store is run.</summary>
+public sealed class EventStoreOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "EventStore";
+
+    /// <summary>The file; beside the relational store where not said.</summary>
+    public string? File { get; set; }
+
+    /// <summary>The most memory the engine takes for its work, such as <c>1GB</c>.</summary>
+    [Required, RegularExpression("^[0-9]+(MB|GB)$")]
+    public string MemoryLimit { get; set; } = "1GB";
+
+    /// <summary>Threads of the engine; 0 takes one for each core.</summary>
+    [Range(0, 256)]
+    public int Threads { get; set; }
+
+    /// <summary>Questions answered at the same time; others wait.</summary>
+    [Range(1, 64)]
+    public int MostReaders { get; set; } = 4;
+
+    /// <summary>The longest a question may take, in seconds.</summary>
+    [Range(1, 3_600)]
+    public int QuerySeconds { get; set; } = 30;
+
+    /// <summary>Events that may wait to be written before senders are told to come back.</summary>
+    [Range(1_000, 10_000_000)]
+    public int MostWaitingEvents { get; set; } = 200_000;
+
+    /// <summary>Fresh events that are moved to their tenants' own tables together.</summary>
+    [Range(1_000, 10_000_000)]
+    public int SettleAtEvents { get; set; } = 100_000;
+}

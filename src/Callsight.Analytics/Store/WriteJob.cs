@@ -1,0 +1,42 @@
+namespace Callsight.Analytics.Store;
+
+/// <summary>Work waiting for the one writer.</summary>
+internal abstract class WriteJob
+{
+    private readonly TaskCompletionSource<Problem?> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with null when the work is durable, with a problem when it could not be done.</summary>
+    public Task<Problem?> Done => done.Task;
+
+    public void Finish(Problem? problem) => done.TrySetResult(problem);
+
+    public void Fail(Exception failure) => done.TrySetException(failure);
+}
+
+internal sealed class AppendJob(TenantId tenant, IReadOnlyList<CatalogueEvent> events, bool mayRepeat) : WriteJob
+{
+    public TenantId Tenant => tenant;
+    public IReadOnlyList<CatalogueEvent> Events => events;
+    public bool MayRepeat => mayRepeat;
+    public int Duplicates { get; set; }
+}
+
+internal sealed class ApplyJob(string subscriber, IReadOnlyList<LoggedEvent> batch, LogPosition upTo) : WriteJob
+{
+    public string Subscriber => subscriber;
+    public IReadOnlyList<LoggedEvent> Batch => batch;
+    public LogPosition UpTo => upTo;
+}
+
+internal sealed class BulkJob(TenantId tenant, IEnumerable<CatalogueEvent> events) : WriteJob
+{
+    public TenantId Tenant => tenant;
+    public IEnumerable<CatalogueEvent> Events => events;
+}
+
+internal sealed class EnsureTenantJob(TenantId tenant) : WriteJob
+{
+    public TenantId Tenant => tenant;
+}
+
+internal sealed class SettleJob : WriteJob;
