@@ -44,8 +44,17 @@ public abstract class Dialect
     /// <summary>An exact quantile, interpolated linearly.</summary>
     public abstract string Quantile(string value, string fraction);
 
-    /// <summary>A floating-point number.</summary>
-    public abstract string AsNumber(string expression);
+    /// <summary>A value as another type; absent stays absent.</summary>
+    public abstract string Cast(string expression, SqlType type);
+
+    /// <summary>A text with its ASCII capitals made small, and nothing else changed.</summary>
+    public abstract string LowerAscii(string text);
+
+    /// <summary>How a free property's name is written as a value: a JSON pointer, a path, or the name itself.</summary>
+    public abstract string PropertyReference(string name);
+
+    /// <summary>Rows (bucket, bucket_start, bucket_end) from three lists of the same length.</summary>
+    public abstract string BucketRows(string keys, string starts, string ends);
 
     /// <summary>An absent value of a type.</summary>
     public abstract string Null(SqlType type);

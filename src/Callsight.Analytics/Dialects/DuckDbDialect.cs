@@ -27,17 +27,17 @@ public sealed class DuckDbDialect : Dialect
     public override string Truncate(string unit, string instant) => $"CAST(date_trunc('{unit}', {instant}) AS TIMESTAMP)";
 
     public override string PropertyText(string column, string name) =>
-        $"CASE WHEN json_type({column}, {Path(name)}) = 'VARCHAR' THEN json_extract_string({column}, {Path(name)}) END";
+        $"CASE WHEN json_type({column}, {name}) = 'VARCHAR' THEN json_extract_string({column}, {name}) END";
 
     public override string PropertyNumber(string column, string name) =>
-        $"CASE WHEN json_type({column}, {Path(name)}) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT') " +
-        $"THEN TRY_CAST(json_extract_string({column}, {Path(name)}) AS DOUBLE) END";
+        $"CASE WHEN json_type({column}, {name}) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT') " +
+        $"THEN TRY_CAST(json_extract_string({column}, {name}) AS DOUBLE) END";
 
     public override string PropertyTruth(string column, string name) =>
-        $"CASE WHEN json_type({column}, {Path(name)}) = 'BOOLEAN' " +
-        $"THEN json_extract_string({column}, {Path(name)}) = 'true' END";
+        $"CASE WHEN json_type({column}, {name}) = 'BOOLEAN' " +
+        $"THEN json_extract_string({column}, {name}) = 'true' END";
 
-    public override string PropertyAny(string column, string name) => $"json_extract_string({column}, {Path(name)})";
+    public override string PropertyAny(string column, string name) => $"json_extract_string({column}, {name})";
 
     public override string ListHolds(string list, string text) => $"list_contains({list}, {text})";
 
@@ -50,7 +50,17 @@ public sealed class DuckDbDialect : Dialect
 
     public override string Quantile(string value, string fraction) => $"quantile_cont({value}, {fraction})";
 
-    public override string AsNumber(string expression) => $"CAST({expression} AS DOUBLE)";
+    public override string Cast(string expression, SqlType type) => $"CAST({expression} AS {TypeName(type)})";
+
+    // lower() would change letters beyond ASCII, which the evaluator in memory does not.
+    public override string LowerAscii(string text) =>
+        $"translate({text}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')";
+
+    public override string PropertyReference(string name) =>
+        "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    public override string BucketRows(string keys, string starts, string ends) =>
+        $"SELECT unnest({keys}) AS bucket, unnest({starts}) AS bucket_start, unnest({ends}) AS bucket_end";
 
     public override string Null(SqlType type) => $"CAST(NULL AS {TypeName(type)})";
 
@@ -70,9 +80,7 @@ public sealed class DuckDbDialect : Dialect
         SqlType.Day => "DATE",
         SqlType.Identity => "UUID",
         SqlType.Texts => "VARCHAR[]",
+        SqlType.Instants => "TIMESTAMP[]",
         _ => "UUID[]",
     };
-
-    // The name is a parameter that already holds a JSON pointer: hostile names are data.
-    private static string Path(string name) => name;
 }

@@ -33,6 +33,9 @@ public enum SqlType
     /// <summary>List of UUIDs; for parameters only.</summary>
     Identities,
 
+    /// <summary>List of instants; for parameters only.</summary>
+    Instants,
+
     /// <summary>JSON object, kept as text.</summary>
     Json,
 }

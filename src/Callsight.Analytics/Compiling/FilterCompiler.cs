@@ -1,0 +1,84 @@
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Schema;
+
+namespace Callsight.Analytics.Compiling;
+
+/// <summary>Prints a checked filter as SQL with the two-valued logic of the filter language: each test is true or false, never unknown.</summary>
+internal static class FilterCompiler
+{
+    public static string Compile(Filter filter, Fact fact, SqlBuilder sql) => filter switch
+    {
+        Filter.All { Items.Count: 0 } => "true",
+        Filter.Any { Items.Count: 0 } => "false",
+        Filter.All all => $"({string.Join(" AND ", all.Items.Select(item => Compile(item, fact, sql)))})",
+        Filter.Any any => $"({string.Join(" OR ", any.Items.Select(item => Compile(item, fact, sql)))})",
+        Filter.Not not => $"(NOT {Compile(not.Item, fact, sql)})",
+        Filter.Test test => Test(test, fact, sql),
+        _ => throw new ArgumentException("Unknown filter."),
+    };
+
+    private static string Test(Filter.Test test, Fact fact, SqlBuilder sql)
+    {
+        var field = test.Field.StartsWith("properties.", StringComparison.Ordinal)
+            ? fact.Fields.First(f => f.Kind is FieldKind.Dynamic)
+            : fact.Fields.First(f => f.Name == test.Field);
+        return test.Operator switch
+        {
+            FilterOperator.Exists => $"({Any()} IS NOT NULL)",
+            FilterOperator.NotExists => $"({Any()} IS NULL)",
+            FilterOperator.Eq => Holds($"{Left(test.Value)} = {Right(test.Value)}"),
+            FilterOperator.Ne => $"(NOT {Holds($"{Left(test.Value)} = {Right(test.Value)}")})",
+            FilterOperator.Lt => Holds($"{Left(test.Value)} < {Right(test.Value)}"),
+            FilterOperator.Lte => Holds($"{Left(test.Value)} <= {Right(test.Value)}"),
+            FilterOperator.Gt => Holds($"{Left(test.Value)} > {Right(test.Value)}"),
+            FilterOperator.Gte => Holds($"{Left(test.Value)} >= {Right(test.Value)}"),
+            FilterOperator.In => In((FilterValue.Many)test.Value),
+            FilterOperator.NotIn => $"(NOT {In((FilterValue.Many)test.Value)})",
+            FilterOperator.Contains when field.Kind is FieldKind.TextList =>
+                Holds(sql.Dialect.ListHolds(field.Column, Right(test.Value))),
+            FilterOperator.Contains => Part("contains"),
+            FilterOperator.StartsWith => Part("starts_with"),
+            FilterOperator.EndsWith => Part("ends_with"),
+            _ => throw new ArgumentException("Unknown operator."),
+        };
+
+        string Holds(string condition) => $"coalesce({condition}, false)";
+
+        string In(FilterValue.Many many) => many.Values.Count == 0
+            ? "false"
+            : $"({string.Join(" OR ", many.Values.Select(value => Holds($"{Left(value)} = {Right(value)}")))})";
+
+        string Part(string kind) => Holds(sql.Dialect.TextTest(kind, sql.Dialect.LowerAscii(Left(test.Value)),
+            sql.Add(SqlType.Text, LowerAscii(((FilterValue.Text)test.Value).Value))));
+
+        string Any() => field.Kind is FieldKind.Dynamic
+            ? sql.Property(field.Column, test.Field, sql.Dialect.PropertyAny)
+            : field.Column;
+
+        string Left(FilterValue value) => field.Kind is not FieldKind.Dynamic ? Column() : value switch
+        {
+            FilterValue.Number => sql.Property(field.Column, test.Field, sql.Dialect.PropertyNumber),
+            FilterValue.Truth => sql.Property(field.Column, test.Field, sql.Dialect.PropertyTruth),
+            _ => sql.Property(field.Column, test.Field, sql.Dialect.PropertyText),
+        };
+
+        string Column() => field.Kind is FieldKind.Number ? sql.Dialect.Cast(field.Column, SqlType.Number) : field.Column;
+
+        string Right(FilterValue value) => value switch
+        {
+            FilterValue.Text text => sql.Add(SqlType.Text, text.Value),
+            FilterValue.Number number => sql.Add(SqlType.Number, (double)number.Value),
+            FilterValue.Truth truth => truth.Value ? "true" : "false",
+            FilterValue.Instant instant => sql.Add(SqlType.Instant, instant.Value),
+            FilterValue.Identity id => sql.Add(SqlType.Identity, id.Value),
+            _ => throw new ArgumentException($"A {value.GetType().Name} cannot be compared; relative times are resolved before."),
+        };
+    }
+
+    private static string LowerAscii(string text) =>
+        string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+        });
+}

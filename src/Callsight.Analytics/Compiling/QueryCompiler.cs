@@ -1,0 +1,110 @@
+using System.Globalization;
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Metrics;
+using Callsight.Analytics.Querying;
+using Callsight.Analytics.Schema;
+
+namespace Callsight.Analytics.Compiling;
+
+/// <summary>Checks and completes a question, step by step, then prints it as one statement.</summary>
+public static class QueryCompiler
+{
+    /// <summary>Each step is pure and may be repeated; none relies on another having run.</summary>
+    internal static readonly Func<AnalyticsQuery, Result<AnalyticsQuery>>[] Steps =
+        [CheckDimensions.Apply, CheckFilters.Apply, CheckBuckets.Apply, ResolveOrder.Apply, CapRows.Apply];
+
+    /// <summary>Runs all steps.</summary>
+    public static Result<AnalyticsQuery> Prepare(AnalyticsQuery query) =>
+        Steps.Aggregate((Result<AnalyticsQuery>)query, (prepared, step) => prepared.Then(step));
+
+    /// <summary>
+    /// One subquery for each fact and booking time, each giving its own aggregates and nothing for the others'; the outer query
+    /// brings the rows of a group together.
+    /// </summary>
+    internal static CompiledQuery Compile(AnalyticsQuery query, Dialect dialect)
+    {
+        var sql = new SqlBuilder(dialect, query.Tenant);
+        var aggregates = query.Metrics.SelectMany(metric => metric.Aggregates).Distinct().ToList();
+        var grouped = (query.Interval is Interval.None ? 0 : 1) + query.Dimensions.Count;
+        var parts = aggregates.GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn))
+            .Select(part => Part(query, dialect, sql, part.Key.Fact, part.Key.Time, [.. part], aggregates))
+            .ToList();
+        var keys = Enumerable.Range(0, grouped).Select(i => $"k{i}").ToList();
+        var figures = aggregates.Select((_, i) => $"max(a{i}) AS a{i}");
+        var text = $"SELECT {string.Join(", ", keys.Concat(figures))}\nFROM (\n{string.Join("\nUNION ALL\n", parts)}\n) AS parts";
+        if (keys.Count > 0)
+            text += $"\nGROUP BY {string.Join(", ", keys)}\nLIMIT {CapRows.MostGroups + 1}";
+        return new CompiledQuery(sql.Build(text), aggregates);
+    }
+
+    private static string Part(
+        AnalyticsQuery query, Dialect dialect, SqlBuilder sql, Fact fact, string time, List<Aggregate> own, List<Aggregate> all)
+    {
+        var filter = FilterCompiler.Compile(query.Filter, fact, sql);
+        var keys = new List<string>();
+        string from;
+        string where;
+        if (fact.IsSpan)
+        {
+            from = SpanRows.From(query, fact, sql);
+            where = filter;
+            if (query.Interval is not Interval.None)
+                keys.Add("bucket");
+        }
+        else
+        {
+            var (start, end) = (sql.Add(SqlType.Instant, query.Range.Start), sql.Add(SqlType.Instant, query.Range.End));
+            from = sql.Rows(fact.Table) + " AS f";
+            where = $"{time} >= {start} AND {time} < {end} AND {filter}";
+            if (query.Interval is not Interval.None)
+                keys.Add(BucketKeys.Expression(query, time, sql));
+        }
+
+        keys.AddRange(query.Dimensions.Select(name => DimensionExpression(fact, name, sql)));
+        var columns = keys.Select((key, i) => $"{key} AS k{i}").Concat(all.Select((aggregate, i) =>
+            own.Contains(aggregate)
+                ? $"{AggregateExpression(aggregate, sql)} AS a{i}"
+                : $"{dialect.Null(aggregate.Type)} AS a{i}"));
+        var text = $"SELECT {string.Join(", ", columns)}\nFROM {from}\nWHERE {where}";
+        return keys.Count == 0
+            ? text
+            : $"{text}\nGROUP BY {string.Join(", ", Enumerable.Range(1, keys.Count).Select(i => i.ToString(CultureInfo.InvariantCulture)))}";
+    }
+
+    private static string DimensionExpression(Fact fact, string name, SqlBuilder sql)
+    {
+        var field = fact.Dimension(name)!;
+        return field.Kind is FieldKind.Dynamic ? sql.Property(field.Column, name, sql.Dialect.PropertyAny) : field.Column;
+    }
+
+    private static string AggregateExpression(Aggregate aggregate, SqlBuilder sql)
+    {
+        var condition = string.Join(" AND ", aggregate.Conditions.Select(c => Condition(c, sql)));
+        var value = aggregate.Measure switch
+        {
+            null when aggregate.Kind is AggregateKind.TimeInside => sql.Dialect.Microseconds("inside_from", "inside_to"),
+            null => "1",
+            { Until: { } until } span => sql.Dialect.Microseconds(span.Column, until),
+            { } column => column.Column,
+        };
+        var picked = condition.Length == 0 ? value : $"CASE WHEN {condition} THEN {value} END";
+        return sql.Dialect.Cast(aggregate.Kind switch
+        {
+            AggregateKind.Count => $"count({picked})",
+            AggregateKind.CountDistinct => $"count(DISTINCT {picked})",
+            _ => $"sum({picked})",
+        }, aggregate.Type);
+    }
+
+    private static string Condition(RowCondition condition, SqlBuilder sql) => condition switch
+    {
+        RowCondition.Is { Value: bool truth } test => truth ? $"{test.Column} = true" : $"{test.Column} = false",
+        RowCondition.Is test => $"{test.Column} = {sql.Add(test.Type, test.Value)}",
+        RowCondition.Known known => $"{known.Column} IS NOT NULL",
+        RowCondition.AtMost limit => $"{limit.Column} <= {limit.Limit}",
+        _ => throw new ArgumentException("Unknown condition."),
+    };
+}
+
+/// <summary>A printed question, and which column holds which aggregate (after the keys).</summary>
+internal sealed record CompiledQuery(SqlStatement Statement, IReadOnlyList<Aggregate> Aggregates);

@@ -1,0 +1,42 @@
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Schema;
+
+namespace Callsight.Analytics.Compiling;
+
+/// <summary>Collects parameters while a statement is printed. The tenant is always the first.</summary>
+internal sealed class SqlBuilder
+{
+    private readonly List<SqlParameter> parameters = [];
+    private readonly TenantId tenant;
+    private readonly string tenantParameter;
+
+    public SqlBuilder(Dialect dialect, TenantId tenant)
+    {
+        (Dialect, this.tenant) = (dialect, tenant);
+        tenantParameter = Named("tenant", SqlType.Identity, tenant.Value);
+    }
+
+    public Dialect Dialect { get; }
+
+    /// <summary>The tenant's rows of a table.</summary>
+    public string Rows(FactTable table) => Dialect.Rows(table, tenant, tenantParameter);
+
+    /// <summary>Takes a value in and gives the reference to it; equal values share one.</summary>
+    public string Add(SqlType type, object value)
+    {
+        var known = parameters.Find(p => p.Type == type && Equals(p.Value, value));
+        return known is not null ? Dialect.Parameter(known.Name, type) : Named($"p{parameters.Count}", type, value);
+    }
+
+    /// <summary>A free property; its name travels as a JSON pointer in a parameter.</summary>
+    public string Property(string column, string name, Func<string, string, string> print) =>
+        print(column, Add(SqlType.Text, Dialect.PropertyReference(name["properties.".Length..])));
+
+    public SqlStatement Build(string text) => new(text, [.. parameters]);
+
+    private string Named(string name, SqlType type, object value)
+    {
+        parameters.Add(new SqlParameter(name, type, value));
+        return Dialect.Parameter(name, type);
+    }
+}

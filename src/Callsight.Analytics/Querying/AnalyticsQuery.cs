@@ -1,0 +1,59 @@
+using Callsight.Analytics.Metrics;
+
+namespace Callsight.Analytics.Querying;
+
+/// <summary>What a period is compared with.</summary>
+public enum Compare
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>As many days right before.</summary>
+    PreviousPeriod,
+
+    /// <summary>The same days a year before.</summary>
+    PreviousYear,
+}
+
+/// <summary>How rows are sorted.</summary>
+public sealed record QueryOrder(string Column, bool IsDescending);
+
+/// <summary>A question about one tenant's figures. It never changes; other questions are derived from it.</summary>
+public sealed record AnalyticsQuery
+{
+    public required TenantId Tenant { get; init; }
+    public required EquatableList<Metric> Metrics { get; init; }
+
+    /// <summary>Names of dimensions, as queries know them: <c>agent</c>, <c>source</c>, <c>properties.topic</c>.</summary>
+    public EquatableList<string> Dimensions { get; init; } = [];
+    public Filter Filter { get; init; } = Filter.Everything;
+
+    /// <summary>Local days of the zone.</summary>
+    public required DayRange Days { get; init; }
+    public required TenantZone Zone { get; init; }
+    public Interval Interval { get; init; } = Interval.None;
+    public Compare Compare { get; init; } = Compare.None;
+    public QueryOrder? Order { get; init; }
+    public int? Limit { get; init; }
+    public int Offset { get; init; }
+
+    /// <summary>The moment the question is asked; open stretches end there and relative dates count from it.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    public TimeRange Range => Zone.ToRange(Days);
+}
+
+/// <summary>One figure with the halves it was made of.</summary>
+public sealed record Figure(decimal? Value, decimal? Numerator, decimal? Denominator);
+
+/// <summary>One row of an answer.</summary>
+public sealed record AnswerRow(
+    DateTimeOffset? Timestamp, IReadOnlyList<object?> Dimensions, IReadOnlyList<Figure> Figures);
+
+/// <summary>A figure beside that of another period.</summary>
+public sealed record Comparison(decimal? Current, decimal? Previous, decimal? Change, decimal? ChangeRate, string Status);
+
+/// <summary>The answer to a question.</summary>
+public sealed record QueryAnswer(
+    AnalyticsQuery Query, IReadOnlyList<AnswerRow> Rows, IReadOnlyList<Figure> Totals, IReadOnlyList<Comparison>? Comparison,
+    bool HasMore);
