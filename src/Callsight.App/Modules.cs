@@ -2,6 +2,8 @@ using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Callsight.App.EventLog;
 using Callsight.App.Http;
+using Callsight.App.Identity;
+using Callsight.App.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,13 +20,19 @@ public static class Modules
             .AddHttp()
             .AddStore()
             .AddEventLog()
+            .AddTenancy()
+            .AddIdentityModule()
             .AddCallCentre();
     }
 
     public static void MapCallsight(this WebApplication app)
     {
         app.UseHttpConventions();
+        app.UseIdentity();
+        app.UseStrictQuery();
         var api = app.MapApi();
+        IdentityModule.Map(api);
+        TenancyModule.Map(api);
         EventLogModule.Map(api);
         CallCentreModule.Map(api);
     }

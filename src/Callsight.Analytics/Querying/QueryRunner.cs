@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
-using Callsight.Analytics.Metrics;
 
 namespace Callsight.Analytics.Querying;
 

@@ -30,8 +30,10 @@ internal static class HttpModule
         app.UseStatusCodePages(static status => EmptyAnswers.WriteAsync(status.HttpContext));
         app.UseMiddleware<IdempotencyBuffering>();
         app.UseRouting();
-        app.UseMiddleware<StrictQuery>();
     }
+
+    /// <summary>After sign-in, so that strangers learn nothing of our routes.</summary>
+    public static void UseStrictQuery(this WebApplication app) => app.UseMiddleware<StrictQuery>();
 
     /// <summary>The group under which every route of the API stands.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) => app

@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Callsight.App.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Callsight.App.Identity;
+
+/// <summary>Lets programs in by their key.</summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TimeProvider clock)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "ApiKey";
+
+    /// <summary>The key a request carries; null when it carries none.</summary>
+    public static string? KeyOf(HttpRequest request)
+    {
+        if (request.Headers["X-API-Key"].ToString() is { Length: > 0 } own)
+            return own;
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer " + ApiKeyText.Prefix, StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (KeyOf(Request) is not { } text || ApiKeyText.TenantOf(text) is not { } tenant)
+            return AuthenticateResult.Fail("This is no API key.");
+        // The tenant is entered before the lookup: a key is only ever sought among its own tenant's.
+        Context.RequestServices.GetRequiredService<CurrentTenant>().Enter(tenant);
+        var db = Context.RequestServices.GetRequiredService<AppDb>();
+        var hash = TokenIssuer.Hash(text);
+        var key = await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, Context.RequestAborted);
+        if (key is null || key.ExpiresAt <= clock.GetUtcNow())
+            return AuthenticateResult.Fail("The API key is not known or has expired.");
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(CallerClaims.Tenant, tenant.ToString()),
+                .. key.Scopes.Select(scope => new Claim(CallerClaims.Permission, scope)),
+            ], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Security.Claims;
+
+namespace Callsight.App.Identity;
+
+/// <summary>Names of the claims a caller carries.</summary>
+public static class CallerClaims
+{
+    public const string Tenant = "tenant";
+    public const string Role = "role";
+    public const string Permission = "permission";
+    public const string Session = "sid";
+    public const string Subject = "sub";
+
+    /// <summary>The person behind the request; null for an API key.</summary>
+    public static Guid? UserIdOf(ClaimsPrincipal caller) =>
+        Guid.TryParse(caller.FindFirstValue(Subject), out var id) ? id : null;
+}
+
+/// <summary>Makes people who can sign in, for the command line and the demo.</summary>
+public interface IRegistration
+{
+    /// <summary>A tenant with its owner, ready to sign in.</summary>
+    Task<Result<TenantId>> RegisterAsync(
+        string tenantName, string email, string password, string? timeZone, string? currency, CancellationToken ct);
+}

@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using Callsight.App.Data;
+using Callsight.App.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Callsight.App.Identity;
+
+/// <summary>Enters the caller's tenant for the rest of the request and gives the caller the rights of the role held there now.</summary>
+internal sealed class EnterTenant(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context, CurrentTenant current, AppDb db)
+    {
+        if (context.User.Identity?.IsAuthenticated != true
+            || !Guid.TryParse(context.User.FindFirstValue(CallerClaims.Tenant), out var id))
+        {
+            await next(context);
+            return;
+        }
+
+        var own = new TenantId(id);
+        var wanted = own;
+        if (context.Request.Headers["X-Tenant-ID"].ToString() is { Length: > 0 } header)
+        {
+            if (!Guid.TryParse(header, out var named))
+            {
+                await ProblemWriter.WriteAsync(context, Problem.InvalidField("X-Tenant-ID", "X-Tenant-ID is the tenant's UUID."));
+                return;
+            }
+
+            wanted = new TenantId(named);
+        }
+
+        if (CallerClaims.UserIdOf(context.User) is { } user)
+        {
+            // Read anew for each request: a role that was taken away is gone at once.
+            db.VisibleUser = user;
+            var role = wanted == default ? null : await db.Set<Membership>().IgnoreQueryFilters([AppDb.TenantFilter]).AsNoTracking()
+                .Where(m => m.UserId == user && m.TenantId == wanted).Select(m => m.Role)
+                .SingleOrDefaultAsync(context.RequestAborted);
+            if (role is null)
+            {
+                await ProblemWriter.WriteAsync(context, NotMember);
+                return;
+            }
+
+            context.User = new ClaimsPrincipal(new ClaimsIdentity(
+                [
+                    .. context.User.Claims.Where(c => c.Type is CallerClaims.Subject or CallerClaims.Session),
+                    new Claim(CallerClaims.Tenant, wanted.ToString()),
+                    new Claim(CallerClaims.Role, role),
+                    .. (Roles.PermissionsOf.GetValueOrDefault(role) ?? []).Select(p => new Claim(CallerClaims.Permission, p)),
+                ], "Bearer"));
+        }
+        else if (wanted != own)
+        {
+            await ProblemWriter.WriteAsync(context, NotMember);
+            return;
+        }
+
+        current.Enter(wanted);
+        await next(context);
+    }
+
+    private static readonly Problem NotMember =
+        new("tenant.not_member", "You do not belong to this tenant.", ProblemKind.Forbidden);
+}

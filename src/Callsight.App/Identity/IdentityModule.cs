@@ -1,0 +1,86 @@
+using Callsight.App.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Callsight.App.Identity;
+
+/// <summary>Who may come in, and what they may do there.</summary>
+internal static class IdentityModule
+{
+    private const string AnyScheme = "Any";
+
+    public static IServiceCollection AddIdentityModule(this IServiceCollection services)
+    {
+        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<IUserStore<User>>(provider =>
+            new UserOnlyStore<User, AppDb, Guid>(provider.GetRequiredService<AppDb>()));
+        services.AddIdentityCore<User>();
+        services.AddOptions<Microsoft.AspNetCore.Identity.IdentityOptions>().Configure<IOptions<IdentityOptions>>((identity, own) =>
+        {
+            identity.User.RequireUniqueEmail = true;
+            // Length beats riddles.
+            identity.Password = new PasswordOptions
+            {
+                RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
+                RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
+            };
+            identity.Lockout.MaxFailedAccessAttempts = own.Value.MostFailedSignIns;
+        });
+        services.AddSingleton<SigningKeys>().AddScoped<TokenIssuer>().AddScoped<Sessions>();
+        services.AddScoped<IRegistration>(provider => provider.GetRequiredService<Sessions>());
+
+        services.AddAuthentication(AnyScheme)
+            .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = context =>
+                ApiKeyHandler.KeyOf(context.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
+            .AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys, TimeProvider>(
+            (jwt, keys, clock) =>
+            {
+                jwt.MapInboundClaims = false;
+                jwt.TimeProvider = clock;
+                jwt.TokenValidationParameters = new TokenValidationParameters
+                {
+                    ValidIssuer = TokenIssuer.Issuer,
+                    ValidAudience = TokenIssuer.Issuer,
+                    ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+                    IssuerSigningKeyResolver = (_, _, _, _) => [keys.Current],
+                    ClockSkew = TimeSpan.FromSeconds(5),
+                    NameClaimType = CallerClaims.Subject,
+                    RoleClaimType = CallerClaims.Role,
+                };
+            });
+        services.AddAuthorization(options =>
+        {
+            foreach (var permission in Permissions.All)
+                options.AddPolicy(permission, policy => policy.RequireClaim(CallerClaims.Permission, permission));
+            // A route that says nothing is closed, not open.
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        });
+        return services;
+    }
+
+    public static void UseIdentity(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<EnterTenant>();
+        app.UseAuthorization();
+    }
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var auth = api.MapGroup("/auth").WithTags("Authentication");
+        Register.Map(auth);
+        Login.Map(auth);
+        RefreshSession.Map(auth);
+        Me.Map(api);
+        ManageApiKeys.Map(api.MapGroup("/api-keys").WithTags("API keys"));
+    }
+}

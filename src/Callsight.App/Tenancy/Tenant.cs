@@ -1,0 +1,47 @@
+using Callsight.App.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Callsight.App.Tenancy;
+
+/// <summary>An organisation that uses the installation. Its data meets nobody else's.</summary>
+public sealed class Tenant : Data.IVersioned
+{
+    public const int MaxNameLength = 120;
+
+    public required TenantId Id { get; init; }
+    public required string Name { get; set => field = value.Trim(); }
+
+    /// <summary>Short unique name for addresses and the command line.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>IANA zone in which its days begin.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary>ISO 4217 code of its money.</summary>
+    public required string Currency { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public long Version { get; init; } = 1;
+}
+
+internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
+{
+    public void Configure(EntityTypeBuilder<Tenant> tenant)
+    {
+        tenant.ToTable("tenants");
+        tenant.HasKey(t => t.Id);
+        tenant.Property(t => t.Name).HasMaxLength(Tenant.MaxNameLength);
+        tenant.Property(t => t.Slug).HasMaxLength(60);
+        tenant.Property(t => t.TimeZone).HasMaxLength(60);
+        tenant.Property(t => t.Currency).HasMaxLength(3);
+        tenant.HasIndex(t => t.Slug).IsUnique();
+    }
+}
+
+/// <summary>A tenant as the API shows it.</summary>
+public sealed record TenantView(TenantId Id, string Name, string Slug, string TimeZone, string Currency, long Version)
+    : IVersionedView
+{
+    internal static TenantView From(Tenant tenant) =>
+        new(tenant.Id, tenant.Name, tenant.Slug, tenant.TimeZone, tenant.Currency, tenant.Version);
+}

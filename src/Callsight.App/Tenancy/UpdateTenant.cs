@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Callsight.App.Data;
+using Callsight.App.Http;
+using Callsight.App.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Callsight.App.Tenancy;
+
+/// <summary>What to change of the tenant; a field left out stays as it is.</summary>
+public sealed record TenantRequest(
+    [property: MaxLength(Tenant.MaxNameLength), MinLength(1)] string? Name, string? TimeZone, string? Currency) : IValidated;
+
+internal static class UpdateTenant
+{
+    public static void Map(RouteGroupBuilder tenant) => tenant
+        .MapPatch("/", HandleAsync).WithName("UpdateTenant").WithSummary("Change the tenant")
+        .WithDescription("A new time zone changes where days begin, for past figures too.")
+        .RequireAuthorization(Permissions.TenantWrite);
+
+    public static async Task<Answer<TenantView>> HandleAsync(
+        TenantRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, AppDb db, CurrentTenant current,
+        CancellationToken ct)
+    {
+        var tenant = await db.Set<Tenant>().SingleAsync(t => t.Id == current.Id, ct);
+        if (ETags.Check(ifMatch, tenant.Version) is { } stale)
+            return stale;
+        if (request.TimeZone is not null && TenantZone.Find(request.TimeZone).Problem is { } unknown)
+            return Problem.InvalidField("time_zone", unknown.Message);
+        if (request.Currency is not null && !Currencies.IsCode(request.Currency))
+            return Problem.InvalidField("currency", "A currency is an ISO 4217 code such as EUR.");
+        tenant.Name = request.Name ?? tenant.Name;
+        tenant.TimeZone = request.TimeZone ?? tenant.TimeZone;
+        tenant.Currency = request.Currency ?? tenant.Currency;
+        await db.SaveChangesAsync(ct);
+        return TenantView.From(tenant);
+    }
+}
