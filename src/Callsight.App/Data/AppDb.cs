@@ -32,6 +32,13 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
     /// <summary>Writes the event into the log together with the next save, or not at all.</summary>
     public void Raise(CatalogueEvent happened) => raised.Add(happened);
 
+    /// <summary>Forgets everything that was about to be written, events included: the end of a dry run.</summary>
+    public void ForgetChanges()
+    {
+        raised.Clear();
+        ChangeTracker.Clear();
+    }
+
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,3 @@
-using Callsight.App.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.Tenancy;

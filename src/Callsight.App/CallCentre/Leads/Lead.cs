@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Callsight.App.CallCentre.Agents;
+using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Callsight.App.CallCentre.Leads;
+
+/// <summary>How far a lead has come.</summary>
+public enum LeadStatus
+{
+    New, Contacted, Qualified, Converted, Lost,
+}
+
+/// <summary>Somebody who might buy.</summary>
+public sealed class Lead : ITenantOwned, IVersioned
+{
+    public required Id<Lead> Id { get; init; }
+    public TenantId TenantId { get; init; }
+    public string? ExternalId { get; init; }
+    public string? FirstName { get; set; }
+    public string? LastName { get; set; }
+    public string? Email { get; set; }
+    public string? Phone { get; set; }
+    public string? Company { get; set; }
+    public string? Source { get; set; }
+    public LeadStatus Status { get; set; } = LeadStatus.New;
+    public string? Stage { get; set; }
+    public string? Priority { get; set; }
+    public Id<Campaign>? CampaignId { get; set; }
+    public Id<Agent>? AssignedAgentId { get; set; }
+    public decimal? Value { get; set; }
+    public List<string> Tags { get; set; } = [];
+    public JsonObject? Properties { get; set; }
+    public required DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? ContactedAt { get; set; }
+    public DateTimeOffset? QualifiedAt { get; set; }
+    public DateTimeOffset? ConvertedAt { get; set; }
+    public DateTimeOffset? LostAt { get; set; }
+    public long Version { get; init; } = 1;
+
+    /// <summary>When it first reached a status; null when it has not.</summary>
+    public DateTimeOffset? ReachedAt(LeadStatus status) => status switch
+    {
+        LeadStatus.New => CreatedAt,
+        LeadStatus.Contacted => ContactedAt,
+        LeadStatus.Qualified => QualifiedAt,
+        LeadStatus.Converted => ConvertedAt,
+        _ => LostAt,
+    };
+
+    /// <summary>Moves on to a status. Converted and lost are taken back when it moves elsewhere; first times stay.</summary>
+    public void MoveTo(LeadStatus status, DateTimeOffset at)
+    {
+        Status = status;
+        if (status is not LeadStatus.Converted)
+            ConvertedAt = null;
+        if (status is not LeadStatus.Lost)
+            LostAt = null;
+        switch (status)
+        {
+            case LeadStatus.Contacted: ContactedAt ??= at; break;
+            case LeadStatus.Qualified: QualifiedAt ??= at; break;
+            case LeadStatus.Converted: ConvertedAt = at; break;
+            case LeadStatus.Lost: LostAt = at; break;
+        }
+    }
+}
+
+internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
+{
+    public void Configure(EntityTypeBuilder<Lead> lead)
+    {
+        lead.ToTable("leads");
+        lead.HasKey(l => l.Id);
+        foreach (var (name, length) in new[]
+                 {
+                     (nameof(Lead.ExternalId), 200), (nameof(Lead.FirstName), 120), (nameof(Lead.LastName), 120),
+                     (nameof(Lead.Email), 256), (nameof(Lead.Phone), 60), (nameof(Lead.Company), 200),
+                     (nameof(Lead.Source), 120), (nameof(Lead.Stage), 120), (nameof(Lead.Priority), 60),
+                 })
+            lead.Property<string?>(name).HasMaxLength(length);
+        lead.Property(l => l.Status).HasConversion<string>().HasMaxLength(16);
+        lead.HasIndex(l => new { l.TenantId, l.ExternalId }).IsUnique();
+        lead.HasIndex(l => new { l.TenantId, l.Status });
+        lead.HasIndex(l => new { l.TenantId, l.Email });
+    }
+}

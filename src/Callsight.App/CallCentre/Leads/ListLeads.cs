@@ -1,0 +1,42 @@
+using Callsight.App.CallCentre.Agents;
+using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.Data;
+using Callsight.App.Http;
+using Callsight.App.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Callsight.App.CallCentre.Leads;
+
+internal static class ListLeads
+{
+    public static void Map(RouteGroupBuilder leads)
+    {
+        leads.MapGet("/", HandleAsync).WithName("ListLeads").WithSummary("List leads").RequireAuthorization(Permissions.LeadsRead);
+        leads.MapGet("/{id:guid}", GetAsync).WithName("GetLead").WithSummary("Get a lead").RequireAuthorization(Permissions.LeadsRead);
+    }
+
+    public static Task<Answer<Page<LeadView>>> HandleAsync(
+        [AsParameters] PageRequest page, LeadStatus? status, string? source,
+        [FromQuery(Name = "campaign_id")] Guid? campaignId, [FromQuery(Name = "assigned_agent_id")] Guid? agentId,
+        [FromQuery(Name = "external_id")] string? externalId, AppDb db, CancellationToken ct)
+    {
+        var leads = db.Set<Lead>().AsQueryable();
+        if (status is not null)
+            leads = leads.Where(l => l.Status == status);
+        if (source is not null)
+            leads = leads.Where(l => l.Source == source);
+        if (campaignId is { } campaign)
+            leads = leads.Where(l => l.CampaignId == new Id<Campaign>(campaign));
+        if (agentId is { } agent)
+            leads = leads.Where(l => l.AssignedAgentId == new Id<Agent>(agent));
+        if (externalId is not null)
+            leads = leads.Where(l => l.ExternalId == externalId);
+        return Lists.PageAsync(leads, page, l => l.Id, LeadView.From, ct);
+    }
+
+    public static async Task<Answer<LeadView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
+        await db.Set<Lead>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == new Id<Lead>(id), ct) is { } lead
+            ? LeadView.From(lead)
+            : Problem.NotFound("lead");
+}

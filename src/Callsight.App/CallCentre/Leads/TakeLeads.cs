@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using Callsight.App.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Callsight.App.CallCentre.Leads;
+
+/// <summary>Takes leads in from outside. Two files may tell of the same lead: the second adds to the first.</summary>
+internal sealed class TakeLeads(AppDb db, References references, TimeProvider clock) : IRowTarget<LeadRow>
+{
+    public async Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<LeadRow> rows, bool dryRun, CancellationToken ct)
+    {
+        var checks = rows.Select(Check).ToList();
+        var externalIds = rows.Select(r => r.ExternalId).OfType<string>().Distinct().ToList();
+        var known = await db.Set<Lead>().Where(l => externalIds.Contains(l.ExternalId!)).ToDictionaryAsync(l => l.ExternalId!, ct);
+        var good = rows.Where((_, i) => checks[i].Errors.Count == 0).ToList();
+        var agents = await references.AgentsAsync(good.Select(r => r.Agent), ct);
+        var campaigns = await references.CampaignsAsync(good.Select(r => r.Campaign), ct);
+        var results = new List<RowResult>(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var (errors, status) = checks[i];
+            if (errors.Count > 0)
+            {
+                results.Add(RowResult.Rejected(errors));
+                continue;
+            }
+
+            var row = rows[i];
+            var lead = row.ExternalId is null ? null : known.GetValueOrDefault(row.ExternalId);
+            var isNew = lead is null;
+            if (lead is null)
+            {
+                lead = new Lead { Id = Id<Lead>.New(), ExternalId = row.ExternalId, CreatedAt = Earliest(row) };
+                db.Add(lead);
+                if (row.ExternalId is not null)
+                    known[row.ExternalId] = lead;
+            }
+
+            var before = Milestones(lead);
+            Apply(row, status, lead, row.Agent is null ? null : agents[row.Agent], row.Campaign is null ? null : campaigns[row.Campaign]);
+            if (!isNew && !IsChanged(lead))
+            {
+                results.Add(RowResult.Of(RowOutcome.Unchanged, Warnings(lead)));
+                continue;
+            }
+
+            Raise(lead, isNew ? [] : before);
+            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated, Warnings(lead)));
+        }
+
+        if (dryRun)
+            db.ForgetChanges();
+        else
+            await db.SaveChangesAsync(ct);
+        return results;
+    }
+
+    private bool IsChanged(Lead lead)
+    {
+        var entry = db.Entry(lead);
+        entry.DetectChanges();
+        return entry.State is not EntityState.Unchanged;
+    }
+
+    private void Raise(Lead lead, Dictionary<LeadStatus, DateTimeOffset> before)
+    {
+        var after = Milestones(lead);
+        var gone = before.Keys.Except(after.Keys).Select(s => MilestoneIds.Of(lead.Id.Value, LeadEvents.TypeOf(s))).ToList();
+        var raised = false;
+        foreach (var (status, at) in after.Where(m => !before.TryGetValue(m.Key, out var old) || old != m.Value))
+        {
+            db.Raise(lead.Milestone(status, replaces: before.ContainsKey(status)) with { Retracts = raised ? [] : gone });
+            raised = true;
+        }
+
+        if (!raised)
+            db.Raise(lead.Event(EventCatalogue.LeadUpdated, clock.GetUtcNow()) with { Retracts = gone });
+    }
+
+    private static Dictionary<LeadStatus, DateTimeOffset> Milestones(Lead lead) => LeadEvents.Milestones
+        .Where(s => lead.ReachedAt(s) is not null).ToDictionary(s => s, s => lead.ReachedAt(s)!.Value);
+
+    private DateTimeOffset Earliest(LeadRow row) =>
+        new[] { row.CreatedAt, row.ContactedAt, row.QualifiedAt, row.ConvertedAt, row.LostAt }.Min()?.Micro() ?? clock.GetUtcNow().Micro();
+
+    private void Apply(LeadRow row, LeadStatus? status, Lead lead, Id<Agents.Agent>? agent, Id<Campaigns.Campaign>? campaign)
+    {
+        lead.FirstName = row.FirstName ?? lead.FirstName;
+        lead.LastName = row.LastName ?? lead.LastName;
+        lead.Email = row.Email ?? lead.Email;
+        lead.Phone = row.Phone ?? lead.Phone;
+        lead.Company = row.Company ?? lead.Company;
+        lead.Source = row.Source ?? lead.Source;
+        lead.Stage = row.Stage ?? lead.Stage;
+        lead.Priority = row.Priority ?? lead.Priority;
+        lead.AssignedAgentId = agent ?? lead.AssignedAgentId;
+        lead.CampaignId = campaign ?? lead.CampaignId;
+        lead.Value = row.Value ?? lead.Value;
+        lead.Tags = row.Tags is null || row.Tags.SequenceEqual(lead.Tags) ? lead.Tags : [.. row.Tags];
+        lead.Properties = Merge(lead.Properties, row.Properties);
+        lead.CreatedAt = row.CreatedAt?.Micro() ?? lead.CreatedAt;
+        lead.ContactedAt = row.ContactedAt?.Micro() ?? lead.ContactedAt;
+        lead.QualifiedAt = row.QualifiedAt?.Micro() ?? lead.QualifiedAt;
+        if (status is { } moved && moved != lead.Status)
+            lead.MoveTo(moved, TimeOf(row, moved));
+        else if (row.ConvertedAt is { } converted && lead.Status is LeadStatus.Converted)
+            lead.ConvertedAt = converted.Micro();
+        else if (row.LostAt is { } lost && lead.Status is LeadStatus.Lost)
+            lead.LostAt = lost.Micro();
+    }
+
+    private DateTimeOffset TimeOf(LeadRow row, LeadStatus status) => (status switch
+    {
+        LeadStatus.Contacted => row.ContactedAt,
+        LeadStatus.Qualified => row.QualifiedAt,
+        LeadStatus.Converted => row.ConvertedAt,
+        LeadStatus.Lost => row.LostAt,
+        _ => row.CreatedAt,
+    })?.Micro() ?? Earliest(row);
+
+    private static JsonObject? Merge(JsonObject? old, JsonObject? added)
+    {
+        if (added is null || added.All(p => old is not null && old.ContainsKey(p.Key) && JsonNode.DeepEquals(old[p.Key], p.Value)))
+            return old;
+        var merged = old?.DeepClone().AsObject() ?? [];
+        foreach (var (name, value) in added)
+            merged[name] = value?.DeepClone();
+        return merged;
+    }
+
+    private static (IReadOnlyList<FieldError> Errors, LeadStatus? Status) Check(LeadRow row)
+    {
+        var errors = new List<FieldError>();
+        LeadStatus? status = row.ConvertedAt is not null ? LeadStatus.Converted : row.LostAt is not null ? LeadStatus.Lost : null;
+        if (row.Status is { } text)
+        {
+            if (Enum.TryParse<LeadStatus>(text, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed))
+                status = parsed;
+            else
+                errors.Add(new FieldError("status", "A lead is new, contacted, qualified, converted or lost."));
+        }
+
+        if (row.Value is < 0)
+            errors.Add(new FieldError("value", "A value is not negative."));
+        foreach (var (name, value, most) in new[]
+                 {
+                     ("external_id", row.ExternalId, 200), ("first_name", row.FirstName, 120), ("last_name", row.LastName, 120),
+                     ("email", row.Email, 256), ("phone", row.Phone, 60), ("company", row.Company, 200), ("source", row.Source, 120),
+                     ("stage", row.Stage, 120), ("priority", row.Priority, 60), ("agent", row.Agent, 120), ("campaign", row.Campaign, 120),
+                 })
+            if (value?.Length > most)
+                errors.Add(new FieldError(name, $"This has more than {most} characters."));
+        return (errors, status);
+    }
+
+    private static FieldError[] Warnings(Lead lead) => lead.ConvertedAt < lead.CreatedAt
+        ? [new FieldError("converted_at", "The conversion is dated before the lead. It was kept.")]
+        : [];
+}
