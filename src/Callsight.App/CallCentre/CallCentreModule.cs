@@ -1,3 +1,8 @@
+using Callsight.App.CallCentre.Agents;
+using Callsight.App.CallCentre.Calls;
+using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.CallCentre.Leads;
+using Callsight.App.CallCentre.Queues;
 using Callsight.App.CallCentre.Teams;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,7 +11,12 @@ namespace Callsight.App.CallCentre;
 /// <summary>The system of record of a call centre: who works there, who calls, who might buy, and what it costs.</summary>
 internal static class CallCentreModule
 {
-    public static IServiceCollection AddCallCentre(this IServiceCollection services) => services;
+    public static IServiceCollection AddCallCentre(this IServiceCollection services) => services
+        .AddScoped<References>()
+        .AddScoped<IRowTarget<LeadRow>, TakeLeads>()
+        .AddScoped<IRowTarget<CallRow>, TakeCalls>()
+        .AddScoped<IRowTarget<SpendRow>, TakeSpend>()
+        .AddScoped<INames, Names>();
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -15,5 +25,20 @@ internal static class CallCentreModule
         ListTeams.Map(teams);
         UpdateTeam.Map(teams);
         DeleteTeam.Map(teams);
+        var agents = api.MapGroup("/agents").WithTags("Agents");
+        SaveAgent.Map(agents);
+        ListAgents.Map(agents);
+        ChangeAvailability.Map(agents);
+        ManageQueues.Map(api.MapGroup("/queues").WithTags("Queues"));
+        var leads = api.MapGroup("/leads").WithTags("Leads");
+        SaveLead.Map(leads);
+        ListLeads.Map(leads);
+        MoveLead.Map(leads);
+        var calls = api.MapGroup("/calls").WithTags("Calls");
+        RecordCall.Map(calls);
+        AdvanceCall.Map(calls);
+        var campaigns = api.MapGroup("/campaigns").WithTags("Campaigns");
+        SaveCampaign.Map(campaigns);
+        RecordSpend.Map(campaigns);
     }
 }

@@ -107,3 +107,10 @@ public sealed record SpendRow
     public decimal? Amount { get; init; }
     public string? Note { get; init; }
 }
+
+/// <summary>Names of things by their ids, for tables of figures.</summary>
+public interface INames
+{
+    /// <summary>Names of the <c>agent</c>s, <c>team</c>s, <c>queue</c>s or <c>campaign</c>s that exist; others are left out.</summary>
+    Task<Dictionary<Guid, string>> OfAsync(string kind, IReadOnlyCollection<Guid> ids, CancellationToken ct);
+}

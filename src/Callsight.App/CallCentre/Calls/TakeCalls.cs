@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using Callsight.App.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Callsight.App.CallCentre.Calls;
+
+/// <summary>Takes finished calls in from outside.</summary>
+internal sealed class TakeCalls(AppDb db, References references, TimeProvider clock) : IRowTarget<CallRow>
+{
+    public async Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<CallRow> rows, bool dryRun, CancellationToken ct)
+    {
+        var checks = rows.Select(CallRowCheck.Of).ToList();
+        var externalIds = rows.Select(r => r.ExternalId).OfType<string>().Distinct().ToList();
+        var known = await db.Set<Call>().Where(c => externalIds.Contains(c.ExternalId!)).ToDictionaryAsync(c => c.ExternalId!, ct);
+        var good = rows.Where((_, i) => checks[i].Errors.Count == 0).ToList();
+        var agents = await references.AgentsAsync(good.Select(r => r.Agent), ct);
+        var queues = await references.QueuesAsync(good.Select(r => r.Queue), ct);
+        var campaigns = await references.CampaignsAsync(good.Select(r => r.Campaign), ct);
+        var leads = await references.LeadsAsync(good.Select(r => r.Lead), ct);
+        var results = new List<RowResult>(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var check = checks[i];
+            if (check.Errors.Count > 0)
+            {
+                results.Add(RowResult.Rejected(check.Errors));
+                continue;
+            }
+
+            var row = rows[i];
+            var call = row.ExternalId is null ? null : known.GetValueOrDefault(row.ExternalId);
+            var isNew = call is null;
+            if (call is null)
+            {
+                call = new Call { Id = Id<Call>.New(), ExternalId = row.ExternalId, StartedAt = row.StartedAt!.Value.Micro() };
+                db.Add(call);
+                if (row.ExternalId is not null)
+                    known[row.ExternalId] = call;
+            }
+
+            var before = isNew ? [] : call.Milestones().ToDictionary(m => m.Type, m => m.At);
+            Apply(row, check, call);
+            call.AgentId = row.Agent is null ? call.AgentId : agents[row.Agent];
+            call.CampaignId = row.Campaign is null ? call.CampaignId : campaigns[row.Campaign];
+            call.LeadId = row.Lead is null ? call.LeadId : leads[row.Lead];
+            if (row.Queue is not null && call.QueueId != queues[row.Queue].Id)
+                (call.QueueId, call.ServiceLevelSeconds) = (queues[row.Queue].Id, queues[row.Queue].ServiceLevelSeconds);
+            if (!isNew && !IsChanged(call))
+            {
+                results.Add(RowResult.Of(RowOutcome.Unchanged, check.Warnings));
+                continue;
+            }
+
+            Raise(call, before);
+            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated, check.Warnings));
+        }
+
+        if (dryRun)
+            db.ForgetChanges();
+        else
+            await db.SaveChangesAsync(ct);
+        return results;
+    }
+
+    private bool IsChanged(Call call)
+    {
+        var entry = db.Entry(call);
+        entry.DetectChanges();
+        return entry.State is not EntityState.Unchanged;
+    }
+
+    /// <summary>Tells of every milestone that is new or moved, and takes back those that never were.</summary>
+    private void Raise(Call call, Dictionary<EventType, DateTimeOffset> before)
+    {
+        var after = call.Milestones().ToDictionary(m => m.Type, m => m.At);
+        var gone = before.Keys.Except(after.Keys).Select(type => MilestoneIds.Of(call.Id.Value, type)).ToList();
+        if (before.Count > 0)
+            db.Raise(call.Event(EventCatalogue.CallUpdated, clock.GetUtcNow()) with { Retracts = gone });
+        foreach (var (type, at) in after.Where(m => !before.TryGetValue(m.Key, out var old) || old != m.Value))
+            db.Raise(call.Milestone(type, at, replaces: before.ContainsKey(type)));
+    }
+
+    private static void Apply(CallRow row, CallRowCheck check, Call call)
+    {
+        call.Direction = check.Direction ?? call.Direction;
+        call.Status = check.Status ?? call.Status;
+        call.StartedAt = row.StartedAt?.Micro() ?? call.StartedAt;
+        call.AnsweredAt = row.AnsweredAt?.Micro() ?? call.AnsweredAt;
+        call.EndedAt = row.EndedAt?.Micro() ?? call.EndedAt;
+        call.WaitMilliseconds = row.WaitMilliseconds ?? call.WaitMilliseconds
+            ?? (long?)(call.AnsweredAt - call.StartedAt)?.TotalMilliseconds;
+        call.TalkMilliseconds = row.TalkMilliseconds ?? call.TalkMilliseconds;
+        call.HoldMilliseconds = row.HoldMilliseconds ?? call.HoldMilliseconds;
+        call.WrapUpMilliseconds = row.WrapUpMilliseconds ?? call.WrapUpMilliseconds;
+        call.PhoneNumber = row.PhoneNumber ?? call.PhoneNumber;
+        call.Outcome = row.Outcome ?? call.Outcome;
+        call.Resolved = row.IsResolved ?? call.Resolved;
+        call.Rating = row.Rating ?? call.Rating;
+        if (row.Properties is { Count: > 0 } properties && !JsonNode.DeepEquals(properties, call.Properties))
+            call.Properties = (JsonObject)properties.DeepClone();
+    }
+}
+
+/// <summary>What is wrong or odd with a row, and the words in it understood.</summary>
+internal sealed record CallRowCheck(
+    IReadOnlyList<FieldError> Errors, IReadOnlyList<FieldError> Warnings, CallDirection? Direction, CallStatus? Status)
+{
+    public static CallRowCheck Of(CallRow row)
+    {
+        var (errors, warnings) = (new List<FieldError>(), new List<FieldError>());
+        if (row.StartedAt is null)
+            errors.Add(new FieldError("started_at", "When the call started is missing."));
+        foreach (var (name, value) in new[]
+                 {
+                     ("wait_seconds", row.WaitMilliseconds), ("talk_seconds", row.TalkMilliseconds),
+                     ("hold_seconds", row.HoldMilliseconds), ("wrap_up_seconds", row.WrapUpMilliseconds),
+                 })
+            if (value is < 0 or > 1_000_000_000)
+                errors.Add(new FieldError(name, "A duration is neither negative nor longer than eleven days."));
+        if (row.Rating is < 1 or > 5)
+            errors.Add(new FieldError("rating", "A rating is 1 to 5."));
+        if (row.EndedAt < row.StartedAt)
+            errors.Add(new FieldError("ended_at", "The call ends before it starts."));
+        if (row.AnsweredAt < row.StartedAt)
+            errors.Add(new FieldError("answered_at", "The call is answered before it starts."));
+        if (row.ExternalId?.Length > 200)
+            errors.Add(new FieldError("external_id", "This has more than 200 characters."));
+        var direction = Word<CallDirection>(row.Direction, "direction", "inbound or outbound", errors);
+        var status = Word<CallStatus>(row.Status, "status", "completed, missed, abandoned or failed", errors);
+        if (status is CallStatus.Queued or CallStatus.Ringing or CallStatus.InProgress)
+            errors.Add(new FieldError("status", "Only finished calls can be imported."));
+        status ??= row.AnsweredAt is not null || row.TalkMilliseconds > 0 ? CallStatus.Completed : null;
+        if (status is null && row.Status is null && row.StartedAt is not null && row.ExternalId is null)
+            errors.Add(new FieldError("status", "What became of the call is missing."));
+        if (status is CallStatus.Completed && string.IsNullOrEmpty(row.Agent))
+            warnings.Add(new FieldError("agent", "An answered call without an agent. It was kept."));
+        return new CallRowCheck(errors, warnings, direction, status);
+    }
+
+    private static T? Word<T>(string? text, string field, string words, List<FieldError> errors)
+        where T : struct, Enum
+    {
+        if (text is null)
+            return null;
+        if (Enum.TryParse<T>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value)
+            && !char.IsAsciiDigit(text[0]))
+            return value;
+        errors.Add(new FieldError(field, $"This is {words}."));
+        return null;
+    }
+}
