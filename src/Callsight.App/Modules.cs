@@ -3,6 +3,9 @@ using Callsight.App.Data;
 using Callsight.App.EventLog;
 using Callsight.App.Http;
 using Callsight.App.Identity;
+using Callsight.App.Imports;
+using Callsight.App.Ingestion;
+using Callsight.App.Reporting;
 using Callsight.App.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,7 +25,10 @@ public static class Modules
             .AddEventLog()
             .AddTenancy()
             .AddIdentityModule()
-            .AddCallCentre();
+            .AddCallCentre()
+            .AddImports()
+            .AddIngestion()
+            .AddReporting();
     }
 
     public static void MapCallsight(this WebApplication app)
@@ -35,5 +41,8 @@ public static class Modules
         TenancyModule.Map(api);
         EventLogModule.Map(api);
         CallCentreModule.Map(api);
+        ImportsModule.Map(api);
+        IngestionModule.Map(api);
+        ReportingModule.Map(api);
     }
 }

@@ -5,6 +5,8 @@ using Callsight.Commands;
 var root = new RootCommand("Callsight: call-centre and lead analytics, self-hosted.") { TreatUnmatchedTokensAsErrors = false };
 root.Subcommands.Add(ServeCommand.Create());
 root.Subcommands.Add(MigrateCommand.Create());
+root.Subcommands.Add(ImportCommand.Create());
+root.Subcommands.Add(TenantCommand.Create());
 root.SetAction((parsed, ct) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], ct));
 return await root.Parse(args).InvokeAsync();
 

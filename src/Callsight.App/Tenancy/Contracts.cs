@@ -15,6 +15,9 @@ public interface ITenantDirectory
     /// <summary>By slug or id; null when there is none.</summary>
     Task<TenantSettings?> FindAsync(string slugOrId, CancellationToken ct);
 
+    /// <summary>All of them, for work that is done for each.</summary>
+    Task<List<TenantId>> ListAsync(CancellationToken ct);
+
     /// <summary>A new tenant, not saved yet. The slug is made from the name and is unique.</summary>
     Task<Result<TenantSettings>> AddAsync(string name, string? timeZone, string? currency, CancellationToken ct);
 }

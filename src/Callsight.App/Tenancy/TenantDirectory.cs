@@ -18,6 +18,9 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
         return tenant is null ? null : Settings(tenant);
     }
 
+    public Task<List<TenantId>> ListAsync(CancellationToken ct) =>
+        db.Set<Tenant>().AsNoTracking().OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct);
+
     public async Task<Result<TenantSettings>> AddAsync(
         string name, string? timeZone, string? currency, CancellationToken ct)
     {

@@ -22,7 +22,6 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] settings, CancellationToken ct)
     {
         await using var app = CallsightHost.Build(settings);
-        await app.Services.GetRequiredService<ProductStartup>().RunAsync(ct);
         await app.RunAsync(ct);
         return 0;
     }

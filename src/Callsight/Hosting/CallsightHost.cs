@@ -30,10 +30,11 @@ internal static class CallsightHost
         builder.Services.AddCallsight();
         builder.Services.AddApiDocument();
         builder.Services.AddTelemetry(builder.Configuration);
-        builder.Services.AddSingleton<ProductStartup>();
+        builder.Services.AddHostedService<ProductStartup>();
         var app = builder.Build();
         app.MapCallsight();
         app.MapApiDocument();
+        app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute());
         return app;
     }

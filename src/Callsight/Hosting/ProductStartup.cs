@@ -1,14 +1,28 @@
+using Callsight.Analytics.Store;
 using Callsight.App.Data;
 using Microsoft.Extensions.Options;
 
 namespace Callsight.Hosting;
 
 /// <summary>What must be done before the first request.</summary>
-internal sealed class ProductStartup(StoreStartup store, IOptions<StoreOptions> options)
+internal sealed class ProductStartup(StoreStartup store, IEventStore events, IOptions<StoreOptions> options) : IHostedLifecycleService
 {
-    public async Task RunAsync(CancellationToken ct)
+    // Before any background work starts, so that nothing finds a store without its tables.
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (options.Value.MigrateOnStart)
-            await store.MigrateAsync(ct);
+            await store.MigrateAsync(cancellationToken);
+        Directory.CreateDirectory(options.Value.DataFolder);
+        await events.OpenAsync(cancellationToken);
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,0 +1,122 @@
+using System.Text.Json;
+
+namespace Callsight.App.Imports;
+
+/// <summary>Where one field of a row comes from.</summary>
+public sealed record FieldSource(
+    IReadOnlyList<string> Columns, string? Value, IReadOnlyDictionary<string, string?>? Map, string? Format, string? Default);
+
+/// <summary>How a file's columns become fields of the product. See docs/import.md.</summary>
+public sealed record ImportMapping(
+    string Kind, char Delimiter, string? TimeZone, IReadOnlyDictionary<string, FieldSource> Fields)
+{
+    private static readonly string[] Known = ["kind", "delimiter", "time_zone", "fields"];
+    private static readonly string[] KnownOfField = ["column", "columns", "value", "map", "format", "default"];
+
+    /// <summary>The fields that each kind can take; <c>properties.NAME</c> comes on top for all but spending.</summary>
+    public static IReadOnlyDictionary<string, string[]> FieldsOf { get; } = new Dictionary<string, string[]>
+    {
+        ["leads"] =
+        [
+            "external_id", "first_name", "last_name", "email", "phone", "company", "source", "status", "stage", "priority",
+            "campaign", "agent", "value", "tags", "created_at", "contacted_at", "qualified_at", "converted_at", "lost_at",
+        ],
+        ["calls"] =
+        [
+            "external_id", "agent", "queue", "campaign", "lead", "direction", "status", "started_at", "answered_at", "ended_at",
+            "wait_seconds", "talk_seconds", "hold_seconds", "wrap_up_seconds", "outcome", "rating", "resolved", "phone_number",
+        ],
+        ["campaign_spend"] = ["campaign", "date", "amount", "note"],
+    };
+
+    /// <summary>Reads a mapping; everything wrong is named at once.</summary>
+    public static Result<ImportMapping> Parse(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return Read(document.RootElement);
+        }
+        catch (JsonException failure)
+        {
+            return Problem.InvalidField("mapping", $"The mapping is not JSON (line {failure.LineNumber + 1}).");
+        }
+    }
+
+    private static Result<ImportMapping> Read(JsonElement root)
+    {
+        var errors = new List<FieldError>();
+        if (root.ValueKind != JsonValueKind.Object)
+            return Problem.InvalidField("mapping", "A mapping is a JSON object.");
+        Refuse(root, Known, "mapping", errors);
+        var kind = Text(root, "kind", "mapping", errors) ?? "";
+        if (!FieldsOf.TryGetValue(kind, out var allowed))
+            return Problem.InvalidField("mapping.kind", $"The kind is {string.Join(", ", FieldsOf.Keys)}.");
+        var delimiter = Text(root, "delimiter", "mapping", errors) ?? ",";
+        if (delimiter.Length != 1)
+            errors.Add(new FieldError("mapping.delimiter", "A delimiter is one character."));
+        var fields = new Dictionary<string, FieldSource>(StringComparer.Ordinal);
+        if (!root.TryGetProperty("fields", out var given) || given.ValueKind != JsonValueKind.Object)
+            errors.Add(new FieldError("mapping.fields", "The mapping needs fields."));
+        else
+            foreach (var field in given.EnumerateObject())
+                if (allowed.Contains(field.Name) || (field.Name.StartsWith("properties.", StringComparison.Ordinal) && kind != "campaign_spend"))
+                    fields[field.Name] = ReadField(field.Value, $"mapping.fields.{field.Name}", errors);
+                else
+                    errors.Add(new FieldError($"mapping.fields.{field.Name}", NearMatches.Nearest(field.Name, allowed) is { } near
+                        ? $"There is no such field. Did you mean {near}?" : "There is no such field."));
+        var zone = Text(root, "time_zone", "mapping", errors);
+        if (zone is not null && TenantZone.Find(zone).Problem is { } unknown)
+            errors.Add(new FieldError("mapping.time_zone", unknown.Message));
+        return errors.Count > 0 ? Problem.InvalidFields(errors) : new ImportMapping(kind, delimiter[0], zone, fields);
+    }
+
+    private static FieldSource ReadField(JsonElement json, string path, List<FieldError> errors)
+    {
+        if (json.ValueKind == JsonValueKind.String)
+            return new FieldSource([json.GetString()!], null, null, null, null);
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new FieldError(path, "A field is a column's name or an object."));
+            return new FieldSource([], null, null, null, null);
+        }
+
+        Refuse(json, KnownOfField, path, errors);
+        var columns = new List<string>();
+        if (Text(json, "column", path, errors) is { } column)
+            columns.Add(column);
+        if (json.TryGetProperty("columns", out var several) && several.ValueKind == JsonValueKind.Array)
+            columns.AddRange(several.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.String).Select(c => c.GetString()!));
+        var value = json.TryGetProperty("value", out var constant) ? Plain(constant) : null;
+        if (columns.Count == 0 && value is null)
+            errors.Add(new FieldError(path, "Name a column, or give a value."));
+        Dictionary<string, string?>? map = null;
+        if (json.TryGetProperty("map", out var pairs) && pairs.ValueKind == JsonValueKind.Object)
+            map = pairs.EnumerateObject().ToDictionary(p => p.Name, p => Plain(p.Value), StringComparer.Ordinal);
+        return new FieldSource(columns, value, map, Text(json, "format", path, errors),
+            json.TryGetProperty("default", out var fallback) ? Plain(fallback) : null);
+    }
+
+    private static void Refuse(JsonElement json, string[] known, string path, List<FieldError> errors) =>
+        errors.AddRange(json.EnumerateObject().Where(p => !known.Contains(p.Name))
+            .Select(p => new FieldError($"{path}.{p.Name}", $"There is no such setting; known are {string.Join(", ", known)}.")));
+
+    private static string? Text(JsonElement json, string name, string path, List<FieldError> errors)
+    {
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString();
+        errors.Add(new FieldError($"{path}.{name}", "This is a text."));
+        return null;
+    }
+
+    private static string? Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+}

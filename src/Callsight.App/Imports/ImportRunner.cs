@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+using Callsight.App.Data;
+using Callsight.App.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Callsight.App.Imports;
+
+/// <summary>Runs imports one after another, in the name of their tenants; those cut off by a stop are gone on with.</summary>
+internal sealed class ImportRunner(
+    ImportFile imports, IServiceScopeFactory scopes, ILogger<ImportRunner> logger) : BackgroundService
+{
+    private readonly Channel<(TenantId Tenant, Id<Import> Import)> queue =
+        Channel.CreateBounded<(TenantId, Id<Import>)>(1_000);
+
+    public ValueTask AddAsync(TenantId tenant, Id<Import> import, CancellationToken ct) => queue.Writer.WriteAsync((tenant, import), ct);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await ResumeAsync(stoppingToken);
+        await foreach (var (tenant, import) in queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await imports.RunAsync(tenant, import, null, stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // The next start tries again from the last batch that was kept.
+                logger.LogError(failure, "Import {Import} of tenant {Tenant} was cut off", import, tenant);
+            }
+        }
+    }
+
+    private async Task ResumeAsync(CancellationToken ct)
+    {
+        List<TenantId> tenants;
+        await using (var scope = scopes.CreateAsyncScope())
+            tenants = await scope.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct);
+        foreach (var tenant in tenants)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+            var open = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Import>()
+                .Where(i => i.Status == ImportStatus.Pending || i.Status == ImportStatus.Running)
+                .OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(ct);
+            foreach (var import in open)
+                await AddAsync(tenant, import, ct);
+        }
+    }
+}

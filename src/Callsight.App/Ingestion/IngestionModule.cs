@@ -1,0 +1,36 @@
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Querying;
+using Callsight.Analytics.Funnels;
+using Callsight.Analytics.Store;
+using Callsight.App.Data;
+using Callsight.App.EventLog;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Callsight.App.Ingestion;
+
+/// <summary>Events on their way into the event store: tracked ones at once, those of the log by a subscriber.</summary>
+internal static class IngestionModule
+{
+    public static IServiceCollection AddIngestion(this IServiceCollection services)
+    {
+        services.AddOptions<EventStoreOptions>().BindConfiguration(EventStoreOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new DuckDbEventStore(
+            provider.GetRequiredService<IOptions<EventStoreOptions>>().Value.File
+            ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile,
+            provider.GetRequiredService<IOptions<EventStoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<DuckDbEventStore>());
+        services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
+        services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>();
+        return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
+    }
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var analytics = api.MapGroup("/analytics").WithTags("Events");
+        RecordEvents.Map(analytics);
+        ListEvents.Map(analytics);
+    }
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Callsight.Analytics.Querying;
+using Callsight.App.Http;
+
+namespace Callsight.App.Reporting;
+
+/// <summary>A question: figures, how to group them, and of which days.</summary>
+public sealed record QueryRequest(
+    [property: Required, MinLength(1), MaxLength(40)] IReadOnlyList<string> Metrics,
+    [property: MaxLength(4)] IReadOnlyList<string>? Dimensions,
+    JsonElement? Filter,
+    DateOnly? StartDate,
+    DateOnly? EndDate,
+    Interval? Interval,
+    [property: MaxLength(60)] string? TimeZone,
+    Compare? Compare,
+    [property: MaxLength(150)] string? OrderBy,
+    int? Limit,
+    string? Cursor) : IValidated;
+
+public sealed record QueryColumn(string Name, string Type, string? Unit);
+
+/// <summary>The answer: rows by column name, and the figures of the whole period, computed rather than summed.</summary>
+public sealed record QueryResponse(
+    IReadOnlyList<QueryColumn> Columns, IReadOnlyList<JsonObject> Rows, JsonObject Totals, JsonObject? Comparison,
+    string? NextCursor, double TookMs);
+
+internal static class AskQuery
+{
+    public static void Map(RouteGroupBuilder analytics) => analytics
+        .MapPost("/query", HandleAsync).WithName("AskQuery").WithSummary("Ask for figures")
+        .WithDescription("Ratios come with their halves. No denominator: null. order_by is a column, with a minus in front for descending.");
+
+    public static async Task<Answer<QueryResponse>> HandleAsync(QueryRequest request, Questions questions, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        if (!(await questions.MakeAsync(request.Metrics, request.StartDate, request.EndDate, request.TimeZone, ct))
+                .TryGet(out var query, out var problem))
+            return problem;
+        var filter = Core.Filter.Everything;
+        if (request.Filter is { } json && !FilterParser.Parse(json, "filter").TryGet(out filter, out problem))
+            return problem;
+        var offset = 0;
+        if (request.Cursor is not null
+            && !(int.TryParse(request.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out offset) && offset <= 1_000_000))
+            return Problem.InvalidField("cursor", "This is not a cursor of this question.");
+        var answer = await questions.AskAsync(query with
+        {
+            Dimensions = (request.Dimensions ?? []).ToEquatableList(), Filter = filter!, Interval = request.Interval ?? Interval.None,
+            Compare = request.Compare ?? Compare.None, Limit = request.Limit, Offset = offset,
+            Order = request.OrderBy is { Length: > 0 } order ? new QueryOrder(order.TrimStart('-'), order[0] == '-') : null,
+        }, ct);
+        if (!answer.TryGet(out var found, out problem))
+            return problem;
+        return new QueryResponse(Columns(found.Query), await questions.RowsAsync(found, ct), Questions.Totals(found),
+            Questions.Comparison(found), found.HasMore ? (offset + found.Rows.Count).ToString(CultureInfo.InvariantCulture) : null,
+            Math.Round(watch.Elapsed.TotalMilliseconds, 1));
+    }
+
+    private static List<QueryColumn> Columns(AnalyticsQuery query)
+    {
+        var columns = new List<QueryColumn>();
+        if (query.Interval is not Interval.None)
+            columns.Add(new QueryColumn("timestamp", "instant", null));
+        foreach (var dimension in query.Dimensions)
+        {
+            columns.Add(new QueryColumn(dimension, "text", null));
+            if (Questions.IsObject(dimension))
+                columns.Add(new QueryColumn(dimension + "_id", "id", null));
+        }
+
+        columns.AddRange(query.Metrics.Select(m => new QueryColumn(m.Key, "number", Data.SnakeCase.Of(m.Unit.ToString()))));
+        return columns;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Callsight.Analytics.Querying;
+using Callsight.App.Http;
+
+namespace Callsight.App.Reporting;
+
+/// <summary>The figures a supervisor looks at first.</summary>
+public sealed record DashboardView(
+    JsonObject Summary, JsonObject? Comparison, IReadOnlyList<JsonObject> Trends, IReadOnlyList<JsonObject> TopAgents,
+    IReadOnlyList<JsonObject> TopCampaigns);
+
+internal static class ShowDashboard
+{
+    private const int Top = 5;
+
+    private static readonly string[] Summary =
+    [
+        "calls_total", "calls_handled", "calls_abandoned", "abandonment_rate", "service_level", "average_speed_of_answer",
+        "average_handle_time", "customer_rating", "leads_generated", "leads_converted", "conversion_rate", "total_revenue", "cost", "roi",
+        "active_agents",
+    ];
+
+    public static void Map(RouteGroupBuilder analytics) => analytics
+        .MapGet("/dashboard", HandleAsync).WithName("Dashboard").WithSummary("Summary, trends and the best of a period");
+
+    public static async Task<Answer<DashboardView>> HandleAsync(
+        [AsParameters] Period period, Compare? compare, Questions questions, CancellationToken ct)
+    {
+        if (!(await questions.MakeAsync(Summary, period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
+            return problem;
+        if (!(await questions.AskAsync(query with { Interval = Interval.Day, Compare = compare ?? Compare.PreviousPeriod, Limit = 10_000 }, ct))
+                .TryGet(out var days, out problem))
+            return problem;
+        return new DashboardView(Questions.Totals(days), Questions.Comparison(days), await questions.RowsAsync(days, ct),
+            await TopAsync(["calls_handled", "average_handle_time", "customer_rating"], "agent"),
+            await TopAsync(["leads_converted", "total_revenue", "cost", "roi"], "campaign"));
+
+        async Task<IReadOnlyList<JsonObject>> TopAsync(string[] metrics, string dimension)
+        {
+            var asked = (await questions.MakeAsync(metrics, period.StartDate, period.EndDate, null, ct)).Value;
+            var answer = (await questions.AskAsync(asked with { Dimensions = [dimension], Limit = Top + 1 }, ct)).Value;
+            return [.. (await questions.RowsAsync(answer, ct)).Where(row => row[dimension + "_id"] is not null).Take(Top)];
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Callsight.Analytics.Querying;
+using Callsight.App.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Callsight.App.Reporting;
+
+/// <summary>The fixed tables: agents, campaigns, days, and the trend of a metric. Each is a question with its metrics given.</summary>
+internal static class ShowTables
+{
+    private static readonly string[] AgentColumns =
+    [
+        "calls_handled", "average_call_time", "average_handle_time", "customer_rating", "resolution_rate", "leads_converted",
+        "leads_generated", "conversion_rate", "available_time", "occupancy", "calls_per_hour",
+    ];
+
+    private static readonly string[] CampaignColumns =
+    [
+        "leads_generated", "leads_contacted", "leads_converted", "conversion_rate", "average_lead_value", "total_revenue", "cost",
+        "cost_per_lead", "cost_per_acquisition", "roi", "roas",
+    ];
+
+    /// <summary>The names of the daily report, and the metrics they stand for.</summary>
+    private static readonly (string Name, string Metric)[] DailyColumns =
+    [
+        ("total_calls", "calls_total"), ("calls_handled", "calls_handled"), ("calls_abandoned", "calls_abandoned"),
+        ("abandonment_rate", "abandonment_rate"), ("service_level", "service_level"),
+        ("average_speed_of_answer", "average_speed_of_answer"), ("total_leads", "leads_generated"),
+        ("converted_leads", "leads_converted"), ("conversion_rate", "conversion_rate"),
+        ("average_call_time", "average_call_time"), ("active_agents", "active_agents"), ("total_revenue", "total_revenue"),
+        ("cost", "cost"),
+    ];
+
+    public static void Map(RouteGroupBuilder analytics)
+    {
+        analytics.MapGet("/agents/metrics", (
+                [AsParameters] Period period, Interval? interval, [FromQuery(Name = "agent_id")] Guid? agentId,
+                [FromQuery(Name = "team_id")] Guid? teamId, Questions questions, CancellationToken ct) =>
+            TableAsync(questions, period, AgentColumns, "agent", interval, [("agent_id", agentId), ("team_id", teamId)], ct))
+            .WithName("AgentMetrics").WithSummary("Agents side by side");
+        analytics.MapGet("/campaigns/metrics", (
+                [AsParameters] Period period, Interval? interval, [FromQuery(Name = "campaign_id")] Guid? campaignId,
+                Questions questions, CancellationToken ct) =>
+            TableAsync(questions, period, CampaignColumns, "campaign", interval, [("campaign_id", campaignId)], ct))
+            .WithName("CampaignMetrics").WithSummary("Campaigns side by side");
+        analytics.MapGet("/daily-reports", DailyAsync).WithName("DailyReports").WithSummary("One row a day");
+        analytics.MapGet("/trends", TrendAsync).WithName("Trend").WithSummary("A metric over time, zero-filled");
+    }
+
+    private static async Task<Answer<Page<JsonObject>>> TableAsync(
+        Questions questions, Period period, string[] metrics, string dimension, Interval? interval,
+        (string Field, Guid? Id)[] only, CancellationToken ct)
+    {
+        if (!(await questions.MakeAsync(metrics, period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
+            return problem;
+        var filters = only.Where(o => o.Id is not null).Select(o =>
+            (Core.Filter)new Core.Filter.Test(o.Field, FilterOperator.Eq, new FilterValue.Text(o.Id!.Value.ToString())));
+        if (!(await questions.AskAsync(query with
+            {
+                Dimensions = [dimension], Interval = interval ?? Interval.None, Filter = new Core.Filter.All(filters.ToEquatableList()),
+                Limit = 10_000,
+            }, ct)).TryGet(out var answer, out problem))
+            return problem;
+        var rows = await questions.RowsAsync(answer, ct);
+        foreach (var row in rows)
+        {
+            row[$"{dimension}_name"] = row[dimension]?.DeepClone();
+            row.Remove(dimension);
+            if (row["timestamp"]?.GetValue<DateTimeOffset>() is { } at)
+                row["date"] = at.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return new Page<JsonObject>(rows, null);
+    }
+
+    private static async Task<Answer<Page<JsonObject>>> DailyAsync([AsParameters] Period period, Questions questions, CancellationToken ct)
+    {
+        if (!(await questions.MakeAsync([.. DailyColumns.Select(c => c.Metric)], period.StartDate, period.EndDate, null, ct))
+                .TryGet(out var query, out var problem))
+            return problem;
+        if (!(await questions.AskAsync(query with { Interval = Interval.Day, Limit = 10_000 }, ct)).TryGet(out var answer, out problem))
+            return problem;
+        return new Page<JsonObject>([.. answer.Rows.Select(row =>
+        {
+            var json = new JsonObject
+            {
+                ["date"] = row.Timestamp!.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            };
+            foreach (var ((name, _), figure) in DailyColumns.Zip(row.Figures))
+                json[name] = figure.Value;
+            return json;
+        })], null);
+    }
+
+    private static async Task<Answer<TrendView>> TrendAsync(
+        string metric, [AsParameters] Period period, Interval? interval, Compare? compare, Questions questions, CancellationToken ct)
+    {
+        if (!(await questions.MakeAsync([metric], period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
+            return problem;
+        if (!(await questions.AskAsync(query with
+            {
+                Interval = interval is null or Interval.None ? Interval.Day : interval.Value, Compare = compare ?? Compare.None, Limit = 10_000,
+            }, ct)).TryGet(out var answer, out problem))
+            return problem;
+        var points = new List<TrendPoint>();
+        foreach (var row in answer.Rows)
+            points.Add(new TrendPoint(row.Timestamp!.Value, row.Figures[0].Value,
+                points.Count == 0 ? null : row.Figures[0].Value - points[^1].Value));
+        return new TrendView(metric, Data.SnakeCase.Of(answer.Query.Metrics[0].Unit.ToString()), points, Questions.Comparison(answer));
+    }
+}
+
+/// <summary>Local days from one to another, both inside.</summary>
+public sealed record Period(
+    [FromQuery(Name = "start_date")] DateOnly? StartDate, [FromQuery(Name = "end_date")] DateOnly? EndDate);
+
+/// <param name="Change">Against the point before.</param>
+public sealed record TrendPoint(DateTimeOffset Timestamp, decimal? Value, decimal? Change);
+
+public sealed record TrendView(string Metric, string Unit, IReadOnlyList<TrendPoint> Points, JsonObject? Comparison);
