@@ -7,21 +7,28 @@ namespace Callsight.App.Data;
 
 /// <summary>Brings the relational store up to date.</summary>
 public sealed class StoreStartup(
-    IServiceScopeFactory scopes, IOptions<StoreOptions> options, ILogger<StoreStartup> logger)
+    IServiceScopeFactory scopes, IEnumerable<IAfterMigration> afterwards, IOptions<StoreOptions> options,
+    ILogger<StoreStartup> logger)
 {
     /// <summary>Applies what is missing of the schema, and the tenant policies on PostgreSQL. Safe to repeat.</summary>
-    public async Task MigrateAsync(CancellationToken ct)
+    public Task MigrateAsync(CancellationToken ct) => PrepareAsync(migrate: true, ct);
+
+    /// <summary>Makes the store ready to be worked with, bringing it up to date first where that is wanted.</summary>
+    public async Task PrepareAsync(bool migrate, CancellationToken ct)
     {
         Directory.CreateDirectory(options.Value.DataFolder);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        if (db.Database.GetMigrations().Any())
+        if (migrate)
             await db.Database.MigrateAsync(ct);
-        else
-            await db.Database.EnsureCreatedAsync(ct);
-        if (db.IsSqlite)
-            return;
+        if (migrate && !db.IsSqlite)
+            await GuardAsync(db, ct);
+        foreach (var step in afterwards)
+            await step.RunAsync(ct);
+    }
 
+    private async Task GuardAsync(AppDb db, CancellationToken ct)
+    {
         await RowLevelSecurity.EnsureAsync(db, ct);
         var isSuperuser = await db.Database
             .SqlQuery<bool>($"SELECT rolsuper OR rolbypassrls AS \"Value\" FROM pg_roles WHERE rolname = current_user")
@@ -29,4 +36,10 @@ public sealed class StoreStartup(
         if (isSuperuser)
             logger.LogWarning("The database role stands above row-level security. Give Callsight an ordinary role.");
     }
+}
+
+/// <summary>Something a module needs in the store before anybody works with it. Safe to repeat.</summary>
+public interface IAfterMigration
+{
+    Task RunAsync(CancellationToken ct);
 }

@@ -33,7 +33,8 @@ internal static class IdentityModule
             };
             identity.Lockout.MaxFailedAccessAttempts = own.Value.MostFailedSignIns;
         });
-        services.AddSingleton<SigningKeys>().AddScoped<TokenIssuer>().AddScoped<Sessions>();
+        services.AddSingleton<SigningKeys>().AddSingleton<IAfterMigration>(provider => provider.GetRequiredService<SigningKeys>());
+        services.AddScoped<TokenIssuer>().AddScoped<Sessions>();
         services.AddScoped<IRegistration>(provider => provider.GetRequiredService<Sessions>());
 
         services.AddAuthentication(AnyScheme)

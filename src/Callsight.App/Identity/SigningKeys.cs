@@ -7,11 +7,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Callsight.App.Identity;
 
 /// <summary>The key that signs tokens: made at the first start, then kept.</summary>
-internal sealed class SigningKeys(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class SigningKeys(IServiceScopeFactory scopes, TimeProvider clock) : IAfterMigration
 {
-    private readonly Lazy<SymmetricSecurityKey> current = new(() => Task.Run(() => LoadAsync(scopes, clock)).GetAwaiter().GetResult());
+    private SymmetricSecurityKey? current;
 
-    public SymmetricSecurityKey Current => current.Value;
+    public SymmetricSecurityKey Current =>
+        current ?? throw new InvalidOperationException("The signing key is loaded when the product starts.");
+
+    // At the start, and not when first needed: that may be inside a transaction, which would wait for itself.
+    public async Task RunAsync(CancellationToken ct) => current ??= await LoadAsync(scopes, clock);
 
     private static async Task<SymmetricSecurityKey> LoadAsync(IServiceScopeFactory scopes, TimeProvider clock)
     {

@@ -10,8 +10,7 @@ internal sealed class ProductStartup(StoreStartup store, IEventStore events, IOp
     // Before any background work starts, so that nothing finds a store without its tables.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.MigrateOnStart)
-            await store.MigrateAsync(cancellationToken);
+        await store.PrepareAsync(options.Value.MigrateOnStart, cancellationToken);
         Directory.CreateDirectory(options.Value.DataFolder);
         await events.OpenAsync(cancellationToken);
     }
