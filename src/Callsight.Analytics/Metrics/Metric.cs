@@ -84,21 +84,37 @@ public sealed record Metric
 
     public static Metric Additive(string key, string title, Unit unit, Better better, Half sum, string description) => new()
     {
-        Key = key, Title = title, Unit = unit, Better = better, Kind = MetricKind.Additive, Numerator = sum,
+        Key = key,
+        Title = title,
+        Unit = unit,
+        Better = better,
+        Kind = MetricKind.Additive,
+        Numerator = sum,
         Description = description,
     };
 
     public static Metric Distinct(string key, string title, Better better, Aggregate distinct, string description) => new()
     {
-        Key = key, Title = title, Unit = Unit.Count, Better = better, Kind = MetricKind.Distinct, Numerator = distinct,
+        Key = key,
+        Title = title,
+        Unit = Unit.Count,
+        Better = better,
+        Kind = MetricKind.Distinct,
+        Numerator = distinct,
         Description = description,
     };
 
     public static Metric Ratio(
         string key, string title, Unit unit, Better better, Half numerator, Half denominator, string description) => new()
         {
-            Key = key, Title = title, Unit = unit, Better = better, Kind = MetricKind.Ratio, Numerator = numerator,
-            Denominator = denominator, Description = description,
+            Key = key,
+            Title = title,
+            Unit = unit,
+            Better = better,
+            Kind = MetricKind.Ratio,
+            Numerator = numerator,
+            Denominator = denominator,
+            Description = description,
             Factor = unit switch { Unit.Percent => 100, Unit.PerHour => 3_600, _ => 1 },
         };
 }

@@ -25,7 +25,8 @@ internal sealed class DuckDbWriter(
         {
             Interlocked.Add(ref waiting, -events);
             return new Problem("ingestion.busy", "More events are coming in than can be written. Send them again in a moment.",
-                ProblemKind.Unavailable) { RetryAfter = TimeSpan.FromSeconds(1) };
+                ProblemKind.Unavailable)
+            { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
         try

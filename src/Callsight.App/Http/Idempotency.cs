@@ -41,7 +41,12 @@ internal sealed class Idempotency(TimeProvider clock) : IEndpointFilter
 
         var kept = new IdempotentRequest
         {
-            Key = key, Fingerprint = fingerprint, Status = 0, Location = null, ETag = null, Body = "",
+            Key = key,
+            Fingerprint = fingerprint,
+            Status = 0,
+            Location = null,
+            ETag = null,
+            Body = "",
             CreatedAt = clock.GetUtcNow(),
         };
         db.Add(kept);

@@ -14,7 +14,7 @@ public sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor);
 /// <param name="Limit">How many rows, 1 to 200; 50 where not said.</param>
 /// <param name="Cursor">The <c>next_cursor</c> of the page before.</param>
 public sealed record PageRequest(
-    [property: Range(1, 200)] [FromQuery(Name = "limit")] int? Limit,
+    [property: Range(1, 200)][FromQuery(Name = "limit")] int? Limit,
     [FromQuery(Name = "cursor")] string? Cursor)
 {
     public const int DefaultLimit = 50;

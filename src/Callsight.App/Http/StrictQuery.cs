@@ -22,7 +22,8 @@ internal sealed class StrictQuery(RequestDelegate next)
         return errors.Count == 0
             ? next(context)
             : ProblemWriter.WriteAsync(context, new Problem("query.unknown_parameter",
-                $"Unknown query parameter: {errors[0].Field}.") { Errors = errors });
+                $"Unknown query parameter: {errors[0].Field}.")
+            { Errors = errors });
     }
 }
 

@@ -67,8 +67,12 @@ internal static class ManageApiKeys
         var text = ApiKeyText.New(tenant.Id);
         var key = new ApiKey
         {
-            Id = Id<ApiKey>.New(), Name = request.Name, Hash = TokenIssuer.Hash(text), Scopes = [.. request.Scopes.Distinct()],
-            CreatedAt = clock.GetUtcNow(), ExpiresAt = request.ExpiresAt,
+            Id = Id<ApiKey>.New(),
+            Name = request.Name,
+            Hash = TokenIssuer.Hash(text),
+            Scopes = [.. request.Scopes.Distinct()],
+            CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = request.ExpiresAt,
         };
         db.Add(key);
         await db.SaveChangesAsync(ct);

@@ -28,8 +28,12 @@ internal static class IdentityModule
             // Length beats riddles.
             identity.Password = new PasswordOptions
             {
-                RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
-                RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
+                RequiredLength = 10,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+                RequiredUniqueChars = 4,
             };
             identity.Lockout.MaxFailedAccessAttempts = own.Value.MostFailedSignIns;
         });

@@ -49,8 +49,12 @@ internal sealed class Sessions(
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
         var user = new User
         {
-            Id = Guid.CreateVersion7(), UserName = wanted.Email, Email = wanted.Email, FirstName = wanted.FirstName,
-            LastName = wanted.LastName, CreatedAt = clock.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            UserName = wanted.Email,
+            Email = wanted.Email,
+            FirstName = wanted.FirstName,
+            LastName = wanted.LastName,
+            CreatedAt = clock.GetUtcNow(),
         };
         if (!(await tenants.AddAsync(wanted.TenantName, wanted.TimeZone, wanted.Currency, ct)).TryGet(out var tenant, out var problem))
             return problem;

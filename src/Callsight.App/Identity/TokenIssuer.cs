@@ -42,8 +42,12 @@ internal sealed class TokenIssuer(AppDb db, SigningKeys keys, TimeProvider clock
         var secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
         db.Add(new RefreshToken
         {
-            Id = Guid.CreateVersion7(), Hash = Hash(secret), FamilyId = session, UserId = user.Id,
-            Tenant = membership.TenantId, ExpiresAt = now.AddDays(options.Value.RefreshTokenDays),
+            Id = Guid.CreateVersion7(),
+            Hash = Hash(secret),
+            FamilyId = session,
+            UserId = user.Id,
+            Tenant = membership.TenantId,
+            ExpiresAt = now.AddDays(options.Value.RefreshTokenDays),
         });
         return new TokenView(access, secret, "Bearer", (int)lifetime.TotalSeconds);
     }

@@ -31,8 +31,12 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
             return problem;
         var import = new Import
         {
-            Id = Id<Import>.New(), Kind = mapping.Kind, FileName = Path.GetFileName(fileName), Mapping = mappingJson,
-            DryRun = dryRun, CreatedAt = clock.GetUtcNow(),
+            Id = Id<Import>.New(),
+            Kind = mapping.Kind,
+            FileName = Path.GetFileName(fileName),
+            Mapping = mappingJson,
+            DryRun = dryRun,
+            CreatedAt = clock.GetUtcNow(),
         };
         var path = PathOf(tenant, import.Id, "csv");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -65,7 +69,10 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         using var csv = new CsvParser(new StreamReader(stream, detectEncodingFromByteOrderMarks: true),
             new CsvConfiguration(CultureInfo.InvariantCulture)
             {
-                Delimiter = mapping.Delimiter.ToString(), BadDataFound = null, IgnoreBlankLines = true, MaxFieldSize = 64 * 1024,
+                Delimiter = mapping.Delimiter.ToString(),
+                BadDataFound = null,
+                IgnoreBlankLines = true,
+                MaxFieldSize = 64 * 1024,
             });
         if (!csv.Read())
             return await FailAsync(tenant, id, "The file is empty.", ct);
@@ -155,8 +162,11 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         (import.Status, import.Failure, import.FinishedAt) = (status, failure, clock.GetUtcNow());
         db.Raise(new CatalogueEvent
         {
-            Id = Guid.CreateVersion7(), Type = EventCatalogue.ImportCompleted.Name, OccurredAt = clock.GetUtcNow(),
-            Status = SnakeCase.Of(status.ToString()), Value = import.RowsRead,
+            Id = Guid.CreateVersion7(),
+            Type = EventCatalogue.ImportCompleted.Name,
+            OccurredAt = clock.GetUtcNow(),
+            Status = SnakeCase.Of(status.ToString()),
+            Value = import.RowsRead,
         });
         await db.SaveChangesAsync(ct);
         return ImportView.From(import);

@@ -7,28 +7,57 @@ internal static class RowReaders
 {
     public static LeadRow Lead(CsvValues v) => new()
     {
-        ExternalId = v.Text("external_id"), FirstName = v.Text("first_name"), LastName = v.Text("last_name"),
-        Email = v.Text("email"), Phone = v.Text("phone"), Company = v.Text("company"), Source = v.Text("source"),
-        Status = v.Text("status"), Stage = v.Text("stage"), Priority = v.Text("priority"), Campaign = v.Text("campaign"),
-        Agent = v.Text("agent"), Value = v.Number("value"),
+        ExternalId = v.Text("external_id"),
+        FirstName = v.Text("first_name"),
+        LastName = v.Text("last_name"),
+        Email = v.Text("email"),
+        Phone = v.Text("phone"),
+        Company = v.Text("company"),
+        Source = v.Text("source"),
+        Status = v.Text("status"),
+        Stage = v.Text("stage"),
+        Priority = v.Text("priority"),
+        Campaign = v.Text("campaign"),
+        Agent = v.Text("agent"),
+        Value = v.Number("value"),
         Tags = v.Text("tags")?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        CreatedAt = v.Instant("created_at"), ContactedAt = v.Instant("contacted_at"), QualifiedAt = v.Instant("qualified_at"),
-        ConvertedAt = v.Instant("converted_at"), LostAt = v.Instant("lost_at"), Properties = v.Properties(),
+        CreatedAt = v.Instant("created_at"),
+        ContactedAt = v.Instant("contacted_at"),
+        QualifiedAt = v.Instant("qualified_at"),
+        ConvertedAt = v.Instant("converted_at"),
+        LostAt = v.Instant("lost_at"),
+        Properties = v.Properties(),
     };
 
     public static CallRow Call(CsvValues v) => new()
     {
-        ExternalId = v.Text("external_id"), Direction = v.Text("direction"), Status = v.Text("status"), Queue = v.Text("queue"),
-        Agent = v.Text("agent"), Lead = v.Text("lead"), Campaign = v.Text("campaign"), PhoneNumber = v.Text("phone_number"),
-        StartedAt = v.Instant("started_at"), AnsweredAt = v.Instant("answered_at"), EndedAt = v.Instant("ended_at"),
-        WaitMilliseconds = v.Milliseconds("wait_seconds"), TalkMilliseconds = v.Milliseconds("talk_seconds"),
-        HoldMilliseconds = v.Milliseconds("hold_seconds"), WrapUpMilliseconds = v.Milliseconds("wrap_up_seconds"),
-        Outcome = v.Text("outcome"), IsResolved = v.Truth("resolved"), Rating = Rating(v), Properties = v.Properties(),
+        ExternalId = v.Text("external_id"),
+        Direction = v.Text("direction"),
+        Status = v.Text("status"),
+        Queue = v.Text("queue"),
+        Agent = v.Text("agent"),
+        Lead = v.Text("lead"),
+        Campaign = v.Text("campaign"),
+        PhoneNumber = v.Text("phone_number"),
+        StartedAt = v.Instant("started_at"),
+        AnsweredAt = v.Instant("answered_at"),
+        EndedAt = v.Instant("ended_at"),
+        WaitMilliseconds = v.Milliseconds("wait_seconds"),
+        TalkMilliseconds = v.Milliseconds("talk_seconds"),
+        HoldMilliseconds = v.Milliseconds("hold_seconds"),
+        WrapUpMilliseconds = v.Milliseconds("wrap_up_seconds"),
+        Outcome = v.Text("outcome"),
+        IsResolved = v.Truth("resolved"),
+        Rating = Rating(v),
+        Properties = v.Properties(),
     };
 
     public static SpendRow Spend(CsvValues v) => new()
     {
-        Campaign = v.Text("campaign"), Day = v.Day("date"), Amount = v.Number("amount"), Note = v.Text("note"),
+        Campaign = v.Text("campaign"),
+        Day = v.Day("date"),
+        Amount = v.Number("amount"),
+        Note = v.Text("note"),
     };
 
     private static int? Rating(CsvValues v)

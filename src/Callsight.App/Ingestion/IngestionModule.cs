@@ -1,6 +1,6 @@
 using Callsight.Analytics.Dialects;
-using Callsight.Analytics.Querying;
 using Callsight.Analytics.Funnels;
+using Callsight.Analytics.Querying;
 using Callsight.Analytics.Store;
 using Callsight.App.Data;
 using Callsight.App.EventLog;

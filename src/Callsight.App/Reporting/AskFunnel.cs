@@ -55,8 +55,13 @@ internal static class AskFunnel
 
         var asked = new FunnelQuery
         {
-            Tenant = tenant.Id, Steps = [.. steps], Entity = request.Entity ?? FunnelEntity.Lead, Days = days,
-            Zone = (await settings.GetAsync(ct)).Zone, Window = WindowOf(request.Window), Breakdown = request.Breakdown,
+            Tenant = tenant.Id,
+            Steps = [.. steps],
+            Entity = request.Entity ?? FunnelEntity.Lead,
+            Days = days,
+            Zone = (await settings.GetAsync(ct)).Zone,
+            Window = WindowOf(request.Window),
+            Breakdown = request.Breakdown,
             Now = clock.GetUtcNow(),
         };
         if (!(await runner.AskAsync(asked, ct)).TryGet(out var found, out problem))

@@ -50,8 +50,12 @@ internal static class AskQuery
             return Problem.InvalidField("cursor", "This is not a cursor of this question.");
         var answer = await questions.AskAsync(query with
         {
-            Dimensions = (request.Dimensions ?? []).ToEquatableList(), Filter = filter!, Interval = request.Interval ?? Interval.None,
-            Compare = request.Compare ?? Compare.None, Limit = request.Limit, Offset = offset,
+            Dimensions = (request.Dimensions ?? []).ToEquatableList(),
+            Filter = filter!,
+            Interval = request.Interval ?? Interval.None,
+            Compare = request.Compare ?? Compare.None,
+            Limit = request.Limit,
+            Offset = offset,
             Order = request.OrderBy is { Length: > 0 } order ? new QueryOrder(order.TrimStart('-'), order[0] == '-') : null,
         }, ct);
         if (!answer.TryGet(out var found, out problem))

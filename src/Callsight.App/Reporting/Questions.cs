@@ -31,7 +31,11 @@ internal sealed class Questions(
             ? Problem.InvalidFields(errors)
             : new AnalyticsQuery
             {
-                Tenant = tenant.Id, Metrics = found.Distinct().ToEquatableList(), Days = days, Zone = zone!, Now = clock.GetUtcNow(),
+                Tenant = tenant.Id,
+                Metrics = found.Distinct().ToEquatableList(),
+                Days = days,
+                Zone = zone!,
+                Now = clock.GetUtcNow(),
             };
     }
 
@@ -92,7 +96,10 @@ internal sealed class Questions(
         foreach (var (metric, c) in answer.Query.Metrics.Zip(answer.Comparison))
             json[metric.Key] = new JsonObject
             {
-                ["current"] = c.Current, ["previous"] = c.Previous, ["change"] = c.Change, ["change_rate"] = c.ChangeRate,
+                ["current"] = c.Current,
+                ["previous"] = c.Previous,
+                ["change"] = c.Change,
+                ["change_rate"] = c.ChangeRate,
                 ["status"] = c.Status,
             };
         return json;

@@ -56,10 +56,12 @@ internal static class ShowTables
         var filters = only.Where(o => o.Id is not null).Select(o =>
             (Core.Filter)new Core.Filter.Test(o.Field, FilterOperator.Eq, new FilterValue.Text(o.Id!.Value.ToString())));
         if (!(await questions.AskAsync(query with
-            {
-                Dimensions = [dimension], Interval = interval ?? Interval.None, Filter = new Core.Filter.All(filters.ToEquatableList()),
-                Limit = 10_000,
-            }, ct)).TryGet(out var answer, out problem))
+        {
+            Dimensions = [dimension],
+            Interval = interval ?? Interval.None,
+            Filter = new Core.Filter.All(filters.ToEquatableList()),
+            Limit = 10_000,
+        }, ct)).TryGet(out var answer, out problem))
             return problem;
         var rows = await questions.RowsAsync(answer, ct);
         foreach (var row in rows)
@@ -98,9 +100,11 @@ internal static class ShowTables
         if (!(await questions.MakeAsync([metric], period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
             return problem;
         if (!(await questions.AskAsync(query with
-            {
-                Interval = interval is null or Interval.None ? Interval.Day : interval.Value, Compare = compare ?? Compare.None, Limit = 10_000,
-            }, ct)).TryGet(out var answer, out problem))
+        {
+            Interval = interval is null or Interval.None ? Interval.Day : interval.Value,
+            Compare = compare ?? Compare.None,
+            Limit = 10_000,
+        }, ct)).TryGet(out var answer, out problem))
             return problem;
         var points = new List<TrendPoint>();
         foreach (var row in answer.Rows)

@@ -36,8 +36,12 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
 
         var tenant = new Tenant
         {
-            Id = TenantId.New(), Name = name, Slug = await FreeSlugAsync(name, ct), TimeZone = zone!.Id,
-            Currency = currency ?? "EUR", CreatedAt = clock.GetUtcNow(),
+            Id = TenantId.New(),
+            Name = name,
+            Slug = await FreeSlugAsync(name, ct),
+            TimeZone = zone!.Id,
+            Currency = currency ?? "EUR",
+            CreatedAt = clock.GetUtcNow(),
         };
         db.Add(tenant);
         return Settings(tenant);

@@ -43,8 +43,13 @@ public sealed class AgentState : ITenantOwned
 
     internal AgentStateFact ToFact() => new()
     {
-        StateId = Id.Value, AgentId = AgentId.Value, TeamId = TeamId?.Value, Status = SnakeCase.Of(Status.ToString()),
-        Reason = Reason, StartedAt = StartedAt, EndedAt = EndedAt,
+        StateId = Id.Value,
+        AgentId = AgentId.Value,
+        TeamId = TeamId?.Value,
+        Status = SnakeCase.Of(Status.ToString()),
+        Reason = Reason,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
     };
 }
 

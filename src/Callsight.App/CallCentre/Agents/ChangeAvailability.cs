@@ -37,7 +37,11 @@ internal static class ChangeAvailability
 
         var next = new AgentState
         {
-            Id = Id<AgentState>.New(), AgentId = agent.Id, TeamId = agent.TeamId, Status = status, Reason = request.Reason,
+            Id = Id<AgentState>.New(),
+            AgentId = agent.Id,
+            TeamId = agent.TeamId,
+            Status = status,
+            Reason = request.Reason,
             StartedAt = now,
         };
         changed.Add(next);
@@ -45,7 +49,9 @@ internal static class ChangeAvailability
         agent.Availability = status;
         db.Raise(EventCatalogue.AgentAvailabilityChanged.Happened(now) with
         {
-            AgentId = agent.Id.Value, TeamId = agent.TeamId?.Value, Status = SnakeCase.Of(status.ToString()),
+            AgentId = agent.Id.Value,
+            TeamId = agent.TeamId?.Value,
+            Status = SnakeCase.Of(status.ToString()),
             AgentStates = [.. changed.Select(s => s.ToFact())],
         });
         await db.SaveChangesAsync(ct);

@@ -26,8 +26,13 @@ internal static class SaveAgent
             return problem;
         var agent = new Agent
         {
-            Id = Id<Agent>.New(), Name = request.Name, Email = request.Email, ExternalId = request.ExternalId,
-            TeamId = request.TeamId, Skills = [.. request.Skills ?? []], CreatedAt = clock.GetUtcNow(),
+            Id = Id<Agent>.New(),
+            Name = request.Name,
+            Email = request.Email,
+            ExternalId = request.ExternalId,
+            TeamId = request.TeamId,
+            Skills = [.. request.Skills ?? []],
+            CreatedAt = clock.GetUtcNow(),
         };
         db.Add(agent);
         db.Raise(EventCatalogue.AgentCreated.Happened(agent.CreatedAt) with { AgentId = agent.Id.Value, TeamId = agent.TeamId?.Value });

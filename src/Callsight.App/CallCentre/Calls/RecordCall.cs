@@ -35,16 +35,29 @@ internal static class RecordCall
         var queue = request.QueueId is { } q ? await db.Set<Queue>().SingleAsync(x => x.Id == q, ct) : null;
         var call = new Call
         {
-            Id = Id<Call>.New(), ExternalId = request.ExternalId, Direction = request.Direction ?? CallDirection.Inbound,
-            Status = status, QueueId = request.QueueId, AgentId = request.AgentId, LeadId = request.LeadId,
-            CampaignId = request.CampaignId, PhoneNumber = request.PhoneNumber, StartedAt = start,
-            AnsweredAt = request.AnsweredAt?.Micro(), EndedAt = request.EndedAt?.Micro(),
+            Id = Id<Call>.New(),
+            ExternalId = request.ExternalId,
+            Direction = request.Direction ?? CallDirection.Inbound,
+            Status = status,
+            QueueId = request.QueueId,
+            AgentId = request.AgentId,
+            LeadId = request.LeadId,
+            CampaignId = request.CampaignId,
+            PhoneNumber = request.PhoneNumber,
+            StartedAt = start,
+            AnsweredAt = request.AnsweredAt?.Micro(),
+            EndedAt = request.EndedAt?.Micro(),
             WaitMilliseconds = Milliseconds(request.WaitSeconds) ?? (long?)(request.AnsweredAt - start)?.TotalMilliseconds,
-            TalkMilliseconds = Milliseconds(request.TalkSeconds), HoldMilliseconds = Milliseconds(request.HoldSeconds),
+            TalkMilliseconds = Milliseconds(request.TalkSeconds),
+            HoldMilliseconds = Milliseconds(request.HoldSeconds),
             WrapUpMilliseconds = Milliseconds(request.WrapUpSeconds),
-            ServiceLevelSeconds = queue?.ServiceLevelSeconds ?? Queue.DefaultServiceLevelSeconds, Outcome = request.Outcome,
-            Resolved = request.Resolved, Rating = request.Rating, TransferredTo = request.TransferredTo,
-            RecordingUrl = request.RecordingUrl, Properties = request.Properties,
+            ServiceLevelSeconds = queue?.ServiceLevelSeconds ?? Queue.DefaultServiceLevelSeconds,
+            Outcome = request.Outcome,
+            Resolved = request.Resolved,
+            Rating = request.Rating,
+            TransferredTo = request.TransferredTo,
+            RecordingUrl = request.RecordingUrl,
+            Properties = request.Properties,
         };
         if (call is { TalkMilliseconds: null, IsAnswered: true, EndedAt: { } end, AnsweredAt: { } answered })
             call.TalkMilliseconds = Math.Max(0, (long)(end - answered).TotalMilliseconds - (call.HoldMilliseconds ?? 0));

@@ -46,18 +46,32 @@ internal static class RecordSpend
         if (spend is null)
             db.Add(spend = new CampaignSpend
             {
-                Id = Id<CampaignSpend>.New(), CampaignId = campaign, Day = day, Note = note, Amount = amount,
+                Id = Id<CampaignSpend>.New(),
+                CampaignId = campaign,
+                Day = day,
+                Note = note,
+                Amount = amount,
             });
         spend.Amount = amount;
         var spentAt = zone.StartOfDay(day);
         db.Raise(new CatalogueEvent
         {
             // The entry's own id: a corrected amount takes the place of the wrong one.
-            Id = spend.Id.Value, Type = EventCatalogue.CampaignSpendRecorded.Name, OccurredAt = spentAt,
-            CampaignId = campaign.Value, Channel = channel, Amount = amount, Replaces = outcome is RowOutcome.Updated,
+            Id = spend.Id.Value,
+            Type = EventCatalogue.CampaignSpendRecorded.Name,
+            OccurredAt = spentAt,
+            CampaignId = campaign.Value,
+            Channel = channel,
+            Amount = amount,
+            Replaces = outcome is RowOutcome.Updated,
             Spend = new SpendFact
             {
-                SpendId = spend.Id.Value, CampaignId = campaign.Value, Channel = channel, Day = day, SpentAt = spentAt, Amount = amount,
+                SpendId = spend.Id.Value,
+                CampaignId = campaign.Value,
+                Channel = channel,
+                Day = day,
+                SpentAt = spentAt,
+                Amount = amount,
             },
         });
         return (spend, outcome);

@@ -27,14 +27,21 @@ internal static class SaveCampaign
             return Problem.InvalidField("name", "A campaign needs a name.");
         var campaign = new Campaign
         {
-            Id = Id<Campaign>.New(), Name = request.Name, ExternalId = request.ExternalId, Channel = request.Channel,
-            Status = request.Status ?? CampaignStatus.Draft, Budget = request.Budget, StartsAt = request.StartsAt?.Micro(),
-            EndsAt = request.EndsAt?.Micro(), CreatedAt = clock.GetUtcNow(),
+            Id = Id<Campaign>.New(),
+            Name = request.Name,
+            ExternalId = request.ExternalId,
+            Channel = request.Channel,
+            Status = request.Status ?? CampaignStatus.Draft,
+            Budget = request.Budget,
+            StartsAt = request.StartsAt?.Micro(),
+            EndsAt = request.EndsAt?.Micro(),
+            CreatedAt = clock.GetUtcNow(),
         };
         db.Add(campaign);
         db.Raise(EventCatalogue.CampaignCreated.Happened(campaign.CreatedAt) with
         {
-            CampaignId = campaign.Id.Value, Channel = campaign.Channel,
+            CampaignId = campaign.Id.Value,
+            Channel = campaign.Channel,
         });
         await db.SaveChangesAsync(ct);
         return CreatedAnswer<CampaignView>.At($"/api/v1/campaigns/{campaign.Id}", CampaignView.From(campaign));
@@ -69,7 +76,9 @@ internal static class SaveCampaign
         campaign.EndsAt = request.EndsAt?.Micro() ?? campaign.EndsAt;
         db.Raise(type.Happened(clock.GetUtcNow()) with
         {
-            CampaignId = campaign.Id.Value, Channel = campaign.Channel, Status = SnakeCase.Of(campaign.Status.ToString()),
+            CampaignId = campaign.Id.Value,
+            Channel = campaign.Channel,
+            Status = SnakeCase.Of(campaign.Status.ToString()),
         });
         await db.SaveChangesAsync(ct);
         return CampaignView.From(campaign);

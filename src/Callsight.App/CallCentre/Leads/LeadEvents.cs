@@ -22,7 +22,8 @@ internal static class LeadEvents
     public static CatalogueEvent Milestone(this Lead lead, LeadStatus status, bool replaces, Id<Team>? team = null) =>
         lead.Event(TypeOf(status), lead.ReachedAt(status)!.Value, team) with
         {
-            Id = MilestoneIds.Of(lead.Id.Value, TypeOf(status)), Replaces = replaces,
+            Id = MilestoneIds.Of(lead.Id.Value, TypeOf(status)),
+            Replaces = replaces,
         };
 
     public static CatalogueEvent Event(this Lead lead, EventType type, DateTimeOffset at, Id<Team>? team = null) =>
@@ -39,12 +40,24 @@ internal static class LeadEvents
             Properties = lead.Properties,
             Lead = new LeadFact
             {
-                LeadId = lead.Id.Value, ExternalId = lead.ExternalId, Source = lead.Source,
-                Status = SnakeCase.Of(lead.Status.ToString()), Stage = lead.Stage, Priority = lead.Priority,
-                CampaignId = lead.CampaignId?.Value, AgentId = lead.AssignedAgentId?.Value, TeamId = team?.Value,
-                Value = lead.Value, CreatedAt = lead.CreatedAt, ContactedAt = lead.ContactedAt,
-                QualifiedAt = lead.QualifiedAt, ConvertedAt = lead.ConvertedAt, LostAt = lead.LostAt, Tags = lead.Tags,
-                Properties = lead.Properties, IsRemoved = type == EventCatalogue.LeadDeleted,
+                LeadId = lead.Id.Value,
+                ExternalId = lead.ExternalId,
+                Source = lead.Source,
+                Status = SnakeCase.Of(lead.Status.ToString()),
+                Stage = lead.Stage,
+                Priority = lead.Priority,
+                CampaignId = lead.CampaignId?.Value,
+                AgentId = lead.AssignedAgentId?.Value,
+                TeamId = team?.Value,
+                Value = lead.Value,
+                CreatedAt = lead.CreatedAt,
+                ContactedAt = lead.ContactedAt,
+                QualifiedAt = lead.QualifiedAt,
+                ConvertedAt = lead.ConvertedAt,
+                LostAt = lead.LostAt,
+                Tags = lead.Tags,
+                Properties = lead.Properties,
+                IsRemoved = type == EventCatalogue.LeadDeleted,
             },
         };
 }

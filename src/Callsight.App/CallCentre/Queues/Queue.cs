@@ -65,7 +65,10 @@ internal static class ManageQueues
             return Problem.InvalidField("name", "A queue needs a name.");
         var queue = new Queue
         {
-            Id = Id<Queue>.New(), Name = request.Name, ExternalId = request.ExternalId, CreatedAt = clock.GetUtcNow(),
+            Id = Id<Queue>.New(),
+            Name = request.Name,
+            ExternalId = request.ExternalId,
+            CreatedAt = clock.GetUtcNow(),
             ServiceLevelSeconds = request.ServiceLevelSeconds ?? Queue.DefaultServiceLevelSeconds,
         };
         db.Add(queue);

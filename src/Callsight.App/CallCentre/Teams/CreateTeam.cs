@@ -22,7 +22,10 @@ internal static class CreateTeam
         db.Add(team);
         db.Raise(new CatalogueEvent
         {
-            Id = Guid.CreateVersion7(), Type = EventCatalogue.TeamCreated.Name, OccurredAt = now, TeamId = team.Id.Value,
+            Id = Guid.CreateVersion7(),
+            Type = EventCatalogue.TeamCreated.Name,
+            OccurredAt = now,
+            TeamId = team.Id.Value,
         });
         await db.SaveChangesAsync(ct);
         return CreatedAnswer<TeamView>.At($"/api/v1/teams/{team.Id}", TeamView.From(team));

@@ -22,7 +22,9 @@ internal static class DeleteTeam
         db.Remove(team);
         db.Raise(new CatalogueEvent
         {
-            Id = Guid.CreateVersion7(), Type = EventCatalogue.TeamDeleted.Name, OccurredAt = clock.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            Type = EventCatalogue.TeamDeleted.Name,
+            OccurredAt = clock.GetUtcNow(),
             TeamId = team.Id.Value,
         });
         await db.SaveChangesAsync(ct);

@@ -30,7 +30,9 @@ internal static class UpdateTeam
         team.Description = request.Description ?? team.Description;
         db.Raise(new CatalogueEvent
         {
-            Id = Guid.CreateVersion7(), Type = EventCatalogue.TeamUpdated.Name, OccurredAt = clock.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            Type = EventCatalogue.TeamUpdated.Name,
+            OccurredAt = clock.GetUtcNow(),
             TeamId = team.Id.Value,
         });
         await db.SaveChangesAsync(ct);
