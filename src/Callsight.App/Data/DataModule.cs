@@ -11,13 +11,15 @@ internal static class DataModule
     {
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>();
+        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>().AddSingleton<StoreTransactions>();
         services.AddDbContext<SqliteAppDb>((provider, options) => options
             .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
-            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+            .AddInterceptors(
+                provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<StoreTransactions>()));
         services.AddDbContext<PostgresAppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
-            .AddInterceptors(provider.GetRequiredService<SessionTenantInterceptor>()));
+            .AddInterceptors(
+                provider.GetRequiredService<SessionTenantInterceptor>(), provider.GetRequiredService<StoreTransactions>()));
         services.AddScoped<AppDb>(provider =>
             string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
                 ? provider.GetRequiredService<SqliteAppDb>()
