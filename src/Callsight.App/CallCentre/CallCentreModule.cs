@@ -18,6 +18,7 @@ internal static class CallCentreModule
         .AddScoped<IRowTarget<CallRow>, TakeCalls>()
         .AddScoped<IRowTarget<CampaignRow>, TakeCampaigns>()
         .AddScoped<IRowTarget<SpendRow>, TakeSpend>()
+        .AddScoped<IHistoryRecorder, HistoryRecorder>()
         .AddScoped<INames, Names>();
 
     public static void Map(RouteGroupBuilder api)
