@@ -32,7 +32,10 @@ public sealed class SimulatedCallCentre
     public IReadOnlyList<SimulatedCampaign> Campaigns => campaigns.All;
 
     /// <summary>What was spent on each campaign on each local day of the plan, by day.</summary>
-    public IEnumerable<SpendFact> Spend => Events().Select(e => e.Spend).OfType<SpendFact>();
+    public IEnumerable<SpendFact> Spend => Enumerable.Range(0, plan.Days + 1)
+        .Select(i => new LocalDay(plan.Zone, plan.FirstDay.AddDays(i)))
+        .TakeWhile(day => day.Start < plan.End)
+        .SelectMany(SpendOn);
 
     /// <summary>Makes it. Cheap: the history is made while it is read.</summary>
     public static SimulatedCallCentre Create(SimulationPlan plan) => new(plan);
@@ -62,7 +65,7 @@ public sealed class SimulatedCallCentre
             var day = new LocalDay(plan.Zone, date);
             if (day.Start >= range.End)
                 yield break;
-            foreach (var spend in Campaigns.Select(c => campaigns.SpendOf(c, day)).OfType<SpendFact>())
+            foreach (var spend in SpendOn(day))
                 agenda.Add(day.Start, EventCatalogue.CampaignSpendRecorded, new Spending(spend));
             webDay.Run(day, leadDay.Create(day, agenda, PlanCall));
             plannedCalls.Remove(date, out var calls);
@@ -79,6 +82,8 @@ public sealed class SimulatedCallCentre
             calls.Add(call);
         }
     }
+
+    private IEnumerable<SpendFact> SpendOn(LocalDay day) => Campaigns.Select(c => campaigns.SpendOf(c, day)).OfType<SpendFact>();
 
     private static DateOnly Latest(DateOnly one, DateOnly other) => one > other ? one : other;
 }

@@ -7,7 +7,7 @@ internal sealed class LeadPlanner(SimulationPlan plan, Roster roster)
     /// <summary>A lead that has not been decided after this many days stays open for good.</summary>
     public const int MostDays = 60;
 
-    private const int MostAttempts = 4;
+    private const int MostAttempts = 3;
 
     public List<(DateOnly Day, PlannedCall Call)> Plan(SimulatedLead lead, SeededRandom random)
     {
@@ -17,7 +17,7 @@ internal sealed class LeadPlanner(SimulationPlan plan, Roster roster)
         var due = FirstCall(lead, created, response, random);
         for (var attempt = 1; due is { } next; attempt++)
         {
-            var isAnswered = random.Happens(0.62);
+            var isAnswered = random.Happens(0.56);
             var isLast = !isAnswered && attempt == MostAttempts;
             var moves = isAnswered ? LeadMoves.Contact | Verdict(lead, next.At - lead.CreatedAt, random)
                 : isLast && random.Happens(0.7) ? LeadMoves.Lose : LeadMoves.None;
@@ -36,7 +36,7 @@ internal sealed class LeadPlanner(SimulationPlan plan, Roster roster)
     private static LeadMoves Verdict(SimulatedLead lead, TimeSpan response, SeededRandom random)
     {
         var speed = response < TimeSpan.FromHours(1) ? 1.2 : response > TimeSpan.FromDays(1) ? 0.75 : 1;
-        var isWorthwhile = random.Happens(Math.Min(0.92, 0.46 * (lead.Campaign?.Quality ?? 1) * speed));
+        var isWorthwhile = random.Happens(Math.Min(0.92, 0.42 * (lead.Campaign?.Quality ?? 1) * speed));
         if (isWorthwhile)
             return random.Happens(0.65) ? LeadMoves.Qualify : LeadMoves.None;
         return random.Happens(0.85) ? LeadMoves.Lose : LeadMoves.None;
@@ -51,7 +51,7 @@ internal sealed class LeadPlanner(SimulationPlan plan, Roster roster)
                 return;
         }
 
-        var wins = random.Happens(Math.Min(0.85, 0.5 * lead.Agent.Skill * Math.Sqrt(lead.Campaign?.Quality ?? 1)));
+        var wins = random.Happens(Math.Min(0.85, 0.44 * lead.Agent.Skill * Math.Sqrt(lead.Campaign?.Quality ?? 1)));
         if (wins || random.Happens(0.8))
             Call(wins ? 7 : 11, 0.75, wins ? LeadMoves.Convert : LeadMoves.Lose);
 

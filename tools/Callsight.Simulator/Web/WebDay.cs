@@ -5,6 +5,8 @@ namespace Callsight.Simulator;
 /// <summary>Visits to the web site: those that end in a lead, and the many that do not.</summary>
 internal sealed class WebDay(SimulationPlan plan, Seasons seasons, Agenda agenda)
 {
+    private readonly DateOnly firstDay = plan.FirstDay;
+
     private static readonly EventType PageViewed = Tracked("page_viewed"), FormStarted = Tracked("form_started"),
         FormSubmitted = Tracked("form_submitted"), CallbackRequested = Tracked("callback_requested");
 
@@ -31,7 +33,7 @@ internal sealed class WebDay(SimulationPlan plan, Seasons seasons, Agenda agenda
     {
         var perDay = Math.Max(1, plan.WebSessionsPerDay);
         var back = random.Happens(0.3) ? random.Between(0, 21) : 0;
-        var number = (long)((day.DayNumber - plan.FirstDay.DayNumber - back + random.Unit()) * perDay);
+        var number = (long)((day.DayNumber - firstDay.DayNumber - back + random.Unit()) * perDay);
         return $"visitor-{Math.Max(0, number) + 1}";
     }
 

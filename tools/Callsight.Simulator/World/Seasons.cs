@@ -5,7 +5,7 @@ internal sealed class Seasons(SimulationPlan plan)
 {
     private const double GrowthPerYear = 0.08;
 
-    private static readonly double[] Weekdays = [0.24, 1.38, 1.24, 1.16, 1.13, 1.08, 0.45]; // Sunday first
+    private static readonly double[] Weekdays = [0.25, 1.45, 1.30, 1.21, 1.18, 1.13, 0.48]; // Sunday first
     private static readonly double[] Months = [1.06, 1.00, 1.02, 0.98, 0.97, 0.96, 0.91, 0.90, 1.02, 1.04, 1.08, 1.06];
     private static readonly double[] WorkdayHours =
         [0, 0, 0, 0, 0, 0, 0.02, 0.06, 0.55, 0.95, 1.28, 1.20, 0.82, 0.88, 1.15, 1.18, 1.00, 0.75, 0.48, 0.34, 0.05, 0.03, 0.02, 0];
