@@ -1,3 +1,4 @@
+using Callsight.App.EventLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,15 +12,17 @@ internal static class DataModule
     {
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>().AddSingleton<StoreTransactions>();
+        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>()
+            .AddSingleton<StoreTransactions>().AddSingleton<PulseOnCommit>();
         services.AddDbContext<SqliteAppDb>((provider, options) => options
             .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
-            .AddInterceptors(
-                provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<StoreTransactions>()));
+            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<PulseOnCommit>()));
         services.AddDbContext<PostgresAppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
             .AddInterceptors(
-                provider.GetRequiredService<SessionTenantInterceptor>(), provider.GetRequiredService<StoreTransactions>()));
+                provider.GetRequiredService<SessionTenantInterceptor>(),
+                provider.GetRequiredService<StoreTransactions>(),
+                provider.GetRequiredService<PulseOnCommit>()));
         services.AddScoped<AppDb>(provider =>
             string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
                 ? provider.GetRequiredService<SqliteAppDb>()

@@ -1,18 +1,17 @@
 using System.Data;
 using System.Data.Common;
-using Callsight.App.EventLog;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Callsight.App.Data;
 
-/// <summary>How transactions begin on PostgreSQL, and who hears of their end.</summary>
+/// <summary>How transactions begin on PostgreSQL.</summary>
 /// <remarks>
 /// Repeatable read keeps the event log in the order of cause and effect. Readers go by transaction number, which is given at
 /// the first write; with read committed a transaction could write something, then read what a younger one has committed
 /// meanwhile, change it further, and still stand before it in the log. Now it is told that the row has changed.
 /// </remarks>
-internal sealed class StoreTransactions(EventLogSignal signal) : DbTransactionInterceptor
+internal sealed class StoreTransactions : DbTransactionInterceptor
 {
     /// <summary>Whether PostgreSQL refused a write because the row has changed since the transaction began.</summary>
     /// <remarks>EF wraps what might be repeated, and in more than one layer.</remarks>
@@ -31,12 +30,4 @@ internal sealed class StoreTransactions(EventLogSignal signal) : DbTransactionIn
             ? InterceptionResult<DbTransaction>.SuppressWithResult(
                 await postgres.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken))
             : result;
-
-    // Only now can subscribers see what was written.
-    public override Task TransactionCommittedAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        signal.Pulse();
-        return Task.CompletedTask;
-    }
 }
