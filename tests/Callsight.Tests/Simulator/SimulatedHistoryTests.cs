@@ -9,7 +9,7 @@ public sealed class SimulatedHistoryTests
 {
     [Fact]
     public void The_same_seed_gives_the_same_bytes() =>
-        Hash(SimulatedSpring.Plan).ShouldBe(Hash(SimulatedSpring.Plan with { Months = 4 }));
+        Hash(SimulatedSpring.Plan).ShouldBe(Hash(SimulatedSpring.Plan with { Seed = 11 }));
 
     [Fact]
     public void Another_seed_gives_other_bytes() =>
@@ -69,8 +69,13 @@ public sealed class SimulatedHistoryTests
         };
     }
 
-    private static string Hash(SimulationPlan plan) => Convert.ToHexString(SHA256.HashData(
-        [.. SimulatedCallCentre.Create(plan).Events().Take(50_000).SelectMany(e => JsonSerializer.SerializeToUtf8Bytes(e))]));
+    private static string Hash(SimulationPlan plan)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var happened in SimulatedCallCentre.Create(plan).Events().Take(50_000))
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(happened));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
 
     private static string Text(CatalogueEvent happened) => JsonSerializer.Serialize(happened);
 }

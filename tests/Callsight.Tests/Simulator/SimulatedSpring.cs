@@ -3,7 +3,7 @@ using Callsight.Simulator;
 
 namespace Callsight.Tests.Simulator;
 
-/// <summary>Four months of a small call centre, with a change of the clocks, played once for all tests.</summary>
+/// <summary>Three months of a small call centre, with a change of the clocks, played once for all tests.</summary>
 internal static class SimulatedSpring
 {
     public static TenantZone Zone { get; } = TenantZone.Find("Europe/Berlin").Value;
@@ -14,9 +14,9 @@ internal static class SimulatedSpring
         Zone = Zone,
         // In the middle of a working day.
         End = new DateTimeOffset(2026, 5, 13, 9, 41, 27, TimeSpan.Zero),
-        Months = 4,
-        Agents = 14,
-        CallsPerDay = 240,
+        Months = 3,
+        Agents = 12,
+        CallsPerDay = 230,
         LeadsPerDay = 12,
         WebSessionsPerDay = 40,
     };

@@ -7,7 +7,7 @@ public sealed class SimulationPlanTests
     [Theory]
     [InlineData(20_000, 1)]
     [InlineData(50_000, 12)]
-    [InlineData(150_000, 2)]
+    [InlineData(100_000, 1)]
     public void A_plan_for_so_many_events_gives_about_so_many(long events, int months)
     {
         var plan = SimulationPlan.ForEvents(events, SimulatedSpring.Plan.End, SimulatedSpring.Zone, months);
