@@ -32,7 +32,8 @@ internal sealed class AgentDay(SimulatedAgent agent, AgentLog log, DateTimeOffse
             today.PlannedCalls.Enqueue(call);
         return today;
 
-        void Add(double hours, TimeSpan length, string status, string? reason) => today.Pauses.Enqueue(
-            new Pause(day.At(shift.FromHour + hours + random.Between(-0.35, 0.35)), length, status, reason));
+        // Colleagues of a shift rest one after the other.
+        void Add(double hours, TimeSpan length, string status, string? reason) => today.Pauses.Enqueue(new Pause(
+            day.At(shift.FromHour + hours + (0.6 * ((agent.PlaceInQueue / 3 % 3) - 1)) + random.Between(-0.2, 0.2)), length, status, reason));
     }
 }
