@@ -35,6 +35,7 @@ public sealed class FilterContractTests
     public async Task Texts(string engine) => await HoldsAsync(engine,
     [
         (Test("source", Eq, Text("Web")), "a"), (Test("source", Eq, Text("web")), ""), (Test("source", Ne, Text("Web")), "b c"),
+        (Test("source", In, [.. Enumerable.Range(0, FilterLimits.MostValues - 1).Select(i => Text($"{i}")), Text("Web")]), "a"),
         (Test("source", In, Text("Web"), Text("x")), "a"), (Test("source", NotIn, Text("Web"), Text("x")), "b c"),
         (Test("source", Contains, Text("wEb")), "a b"), (Test("source", Contains, Text("")), "a b"),
         // Only A to Z are folded.
