@@ -11,7 +11,7 @@ public static class QueryCompiler
 {
     /// <summary>Each step is pure and may be repeated; none relies on another having run.</summary>
     internal static readonly Func<AnalyticsQuery, Result<AnalyticsQuery>>[] Steps =
-        [CheckDimensions.Apply, CheckFilters.Apply, CheckBuckets.Apply, ResolveOrder.Apply, CapRows.Apply];
+        [CheckMetrics.Apply, CheckDimensions.Apply, CheckFilters.Apply, CheckBuckets.Apply, ResolveOrder.Apply, CapRows.Apply];
 
     /// <summary>Runs all steps.</summary>
     public static Result<AnalyticsQuery> Prepare(AnalyticsQuery query) =>
