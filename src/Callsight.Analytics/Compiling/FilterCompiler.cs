@@ -24,8 +24,8 @@ internal static class FilterCompiler
             : fact.Fields.First(f => f.Name == test.Field);
         return test.Operator switch
         {
-            FilterOperator.Exists => $"({Any()} IS NOT NULL)",
-            FilterOperator.NotExists => $"({Any()} IS NULL)",
+            FilterOperator.Exists => Exists(),
+            FilterOperator.NotExists => $"(NOT {Exists()})",
             FilterOperator.Eq => Holds($"{Left(test.Value)} = {Right(test.Value)}"),
             FilterOperator.Ne => $"(NOT {Holds($"{Left(test.Value)} = {Right(test.Value)}")})",
             FilterOperator.Lt => Holds($"{Left(test.Value)} < {Right(test.Value)}"),
@@ -51,9 +51,13 @@ internal static class FilterCompiler
         string Part(string kind) => Holds(sql.Dialect.TextTest(kind, sql.Dialect.LowerAscii(Left(test.Value)),
             sql.Add(SqlType.Text, LowerAscii(((FilterValue.Text)test.Value).Value))));
 
-        string Any() => field.Kind is FieldKind.Dynamic
-            ? sql.Property(field.Column, test.Field, sql.Dialect.PropertyAny)
-            : field.Column;
+        string Exists() => field.Kind switch
+        {
+            FieldKind.Dynamic => $"({sql.Property(field.Column, test.Field, sql.Dialect.PropertyAny)} IS NOT NULL)",
+            // An empty list is a missing one, as in memory.
+            FieldKind.TextList => Holds($"length({field.Column}) > 0"),
+            _ => $"({field.Column} IS NOT NULL)",
+        };
 
         string Left(FilterValue value) => field.Kind is not FieldKind.Dynamic ? Column() : value switch
         {

@@ -39,6 +39,6 @@ internal static class RowAppender
     }
 
     /// <summary>The engine's texts end at a NUL; it is shown instead of cutting the rest off.</summary>
-    private static string Storable(string text) =>
+    internal static string Storable(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\u2400') : text;
 }
