@@ -85,12 +85,14 @@ public static class QueryCompiler
             { } column => column.Column,
         };
         var picked = condition.Length == 0 ? value : $"CASE WHEN {condition} THEN {value} END";
-        return sql.Dialect.Cast(aggregate.Kind switch
+        var figure = aggregate.Kind switch
         {
             AggregateKind.Count => $"count({picked})",
             AggregateKind.CountDistinct => sql.Dialect.CountDistinct(picked),
             _ => sql.Dialect.Sum(picked),
-        }, aggregate.Type);
+        };
+        // A sum of money may be larger than any amount; the engines add up in 38 digits, and so it stays.
+        return aggregate.Type is SqlType.Money ? figure : sql.Dialect.Cast(figure, aggregate.Type);
     }
 
     private static string Condition(RowCondition condition, SqlBuilder sql) => condition switch

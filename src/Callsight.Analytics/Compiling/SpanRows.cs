@@ -10,12 +10,12 @@ internal static class SpanRows
     public static string From(AnalyticsQuery query, Fact fact, SqlBuilder sql)
     {
         var now = sql.Add(SqlType.Instant, query.Now < query.Range.End ? query.Now : query.Range.End);
-        var states = $"SELECT agent_id, team_id, status, reason, started_at AS from_at, coalesce(ended_at, {now}) AS to_at " +
+        // A state that has not begun yet, or by a crooked clock ended before, takes no time; never less than none.
+        var to = $"greatest(started_at, coalesce(ended_at, {now}))";
+        var states = $"SELECT agent_id, team_id, status, reason, started_at AS from_at, {to} AS to_at " +
             $"FROM {sql.Rows(FactTable.AgentStates)} AS s";
         var spans = fact == Facts.AgentActivity
-            ? $"{states} WHERE status <> {sql.Add(SqlType.Text, "offline")} UNION ALL SELECT agent_id, team_id, " +
-              $"status, outcome AS reason, started_at AS from_at, started_at AS to_at FROM {sql.Rows(FactTable.Calls)} AS c " +
-              "WHERE agent_id IS NOT NULL"
+            ? $"{states} WHERE status <> {sql.Add(SqlType.Text, "offline")} UNION ALL {Calls("started_at")} UNION ALL {Calls("ended_at")}"
             : states;
         var buckets = TimeBuckets.Cut(query.Days, query.Interval, query.Zone);
         var edges = sql.Dialect.BucketRows(
@@ -26,5 +26,10 @@ internal static class SpanRows
         return $"(SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_from, " +
             $"least(s.to_at, b.bucket_end) AS inside_to FROM ({spans}) AS s CROSS JOIN ({edges}) AS b " +
             "WHERE s.from_at < b.bucket_end AND (s.to_at > b.bucket_start OR (s.to_at = s.from_at AND s.from_at >= b.bucket_start))) AS f";
+
+        // Where it starts and where it ends, as the figures of calls are booked.
+        string Calls(string at) =>
+            $"SELECT agent_id, team_id, status, outcome AS reason, {at} AS from_at, {at} AS to_at " +
+            $"FROM {sql.Rows(FactTable.Calls)} AS c WHERE agent_id IS NOT NULL AND {at} IS NOT NULL";
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PlainAnswers(PlainRows rows, AnalyticsQuery query)
             ? new DayRange(query.Days.First.AddYears(-1), query.Days.Last.AddYears(-1))
             : new DayRange(query.Days.First.AddDays(-length), query.Days.Last.AddDays(-length)));
         return [.. Totals().Zip(before, (now, then) => new Comparison(now.Value, then.Value, now.Value - then.Value,
-            then.Value is null or 0 ? null : (now.Value - then.Value) / Math.Abs(then.Value.Value) * 100,
+            then.Value is null or 0 ? null : (now.Value - then.Value) * 100 / Math.Abs(then.Value.Value),
             now.Value > then.Value ? "up" : now.Value < then.Value ? "down" : "flat"))];
     }
 
