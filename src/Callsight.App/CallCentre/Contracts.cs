@@ -108,6 +108,30 @@ public sealed record SpendRow
     public string? Note { get; init; }
 }
 
+/// <summary>A tracked event from outside.</summary>
+public sealed record EventRow
+{
+    public string? EventId { get; init; }
+    public string? Type { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
+    public string? UserId { get; init; }
+    public string? SessionId { get; init; }
+    public string? Agent { get; init; }
+    public string? Lead { get; init; }
+    public string? Campaign { get; init; }
+    public decimal? Value { get; init; }
+    public long? DurationMilliseconds { get; init; }
+    public decimal? Amount { get; init; }
+    public JsonObject? Properties { get; init; }
+}
+
+/// <summary>Finds what rows from outside name, and makes what is absent. Written with the next save.</summary>
+public interface IReferences
+{
+    /// <summary>Ids of <c>agent</c>s, <c>campaign</c>s or <c>lead</c>s by external id, then e-mail, then name.</summary>
+    Task<IReadOnlyDictionary<string, Guid>> FindOrMakeAsync(string kind, IEnumerable<string?> names, CancellationToken ct);
+}
+
 /// <summary>Names of things by their ids, for tables of figures.</summary>
 public interface INames
 {

@@ -47,10 +47,10 @@ internal sealed class ClickHouseAnalyticsEngine : AnalyticsEngine, ISqlEngine
         var state = states.GetOrAdd(tenant, _ => new EndState());
         lock (state)
         {
-            foreach (var e in events)
-                state.Apply(e, Interlocked.Increment(ref sequence));
-            foreach (var table in FactTable.All)
-                Replace(table, tenant, state.Rows(table));
+            var stored = FactTable.All.Where(table => state.Rows(table).Count > 0).ToList();
+            var changed = events.SelectMany(e => state.Apply(e, Interlocked.Increment(ref sequence))).ToHashSet();
+            foreach (var table in changed)
+                Replace(table, tenant, stored.Contains(table), state.Rows(table));
         }
     });
 
@@ -58,10 +58,11 @@ internal sealed class ClickHouseAnalyticsEngine : AnalyticsEngine, ISqlEngine
         ClickHouseText.Read(engine.Query(statement.Text,
             parameters: [.. statement.Parameters.Select(p => (p.Name, ClickHouseText.Parameter(p.Value)))])), ct);
 
-    private void Replace(FactTable table, TenantId tenant, IReadOnlyCollection<object?[]> rows)
+    private void Replace(FactTable table, TenantId tenant, bool isStored, IReadOnlyCollection<object?[]> rows)
     {
-        engine.Query($"ALTER TABLE {table.Name} DELETE WHERE tenant_id = {{tenant:UUID}} SETTINGS mutations_sync = 1",
-            parameters: [("tenant", tenant.ToString())]);
+        if (isStored)
+            engine.Query($"ALTER TABLE {table.Name} DELETE WHERE tenant_id = {{tenant:UUID}} SETTINGS mutations_sync = 1",
+                parameters: [("tenant", tenant.ToString())]);
         if (rows.Count == 0)
             return;
         var insert = new StringBuilder($"INSERT INTO {table.Name} FORMAT JSONCompactEachRow\n");
@@ -73,11 +74,13 @@ internal sealed class ClickHouseAnalyticsEngine : AnalyticsEngine, ISqlEngine
     /// <summary>What one tenant's tables hold after all events so far.</summary>
     private sealed class EndState
     {
-        private readonly Dictionary<FactTable, Dictionary<Guid, object?[]>> tables = FactTable.All.ToDictionary(t => t, _ => new Dictionary<Guid, object?[]>());
+        private readonly Dictionary<FactTable, Dictionary<Guid, object?[]>> tables =
+            FactTable.All.ToDictionary(table => table, _ => new Dictionary<Guid, object?[]>());
 
         public IReadOnlyCollection<object?[]> Rows(FactTable table) => tables[table].Values;
 
-        public void Apply(CatalogueEvent e, long sequence)
+        /// <summary>Takes an event in and says which tables it touched.</summary>
+        public IEnumerable<FactTable> Apply(CatalogueEvent e, long sequence)
         {
             tables[FactTable.Events][e.Id] = FactRows.Of(e, sequence, e.OccurredAt);
             foreach (var retracted in e.Retracts)
@@ -90,6 +93,7 @@ internal sealed class ClickHouseAnalyticsEngine : AnalyticsEngine, ISqlEngine
                         tables[table].Remove(key);
                     else
                         tables[table][key] = row;
+            return changes.Tables.Select(change => change.Table).Prepend(FactTable.Events);
         }
     }
 }

@@ -14,7 +14,7 @@ public enum Availability
 }
 
 /// <summary>Somebody who takes calls.</summary>
-public sealed class Agent : ITenantOwned, IVersioned
+public sealed class Agent : ITenantOwned, IVersioned, IRemovable
 {
     public required Id<Agent> Id { get; init; }
     public TenantId TenantId { get; init; }
@@ -26,6 +26,7 @@ public sealed class Agent : ITenantOwned, IVersioned
     public List<string> Skills { get; set; } = [];
     public Availability Availability { get; set; } = Availability.Offline;
     public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? RemovedAt { get; set; }
     public long Version { get; init; } = 1;
 }
 
@@ -63,7 +64,7 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>, IEnt
         agent.Property(a => a.Email).HasMaxLength(256);
         agent.Property(a => a.ExternalId).HasMaxLength(200);
         agent.Property(a => a.Availability).HasConversion<string>().HasMaxLength(16);
-        agent.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique();
+        agent.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique().HasFilter(IRemovable.StillThere);
         agent.HasIndex(a => new { a.TenantId, a.Name });
     }
 
@@ -89,5 +90,5 @@ public sealed record AgentView(
 /// <summary>An agent to make, or what to change of one: a field left out stays as it is.</summary>
 public sealed record AgentRequest(
     [property: MaxLength(120)] string? Name, [property: MaxLength(256), EmailAddress] string? Email,
-    [property: MaxLength(200)] string? ExternalId, Id<Team>? TeamId, [property: MaxLength(100)] IReadOnlyList<string>? Skills)
+    [property: MaxLength(200)] string? ExternalId, Id<Team>? TeamId, [property: MaxLength(100), ShortTexts] IReadOnlyList<string>? Skills)
     : IValidated;

@@ -3,6 +3,7 @@ using Callsight.App.CallCentre.Agents;
 using Callsight.App.CallCentre.Campaigns;
 using Callsight.App.CallCentre.Leads;
 using Callsight.App.CallCentre.Queues;
+using Callsight.App.CallCentre.Teams;
 using Callsight.App.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -30,7 +31,10 @@ public sealed class Call : ITenantOwned, IVersioned
     public CallDirection Direction { get; set; }
     public CallStatus Status { get; set; }
     public Id<Queue>? QueueId { get; set; }
-    public Id<Agent>? AgentId { get; set; }
+    public Id<Agent>? AgentId { get; private set; }
+
+    /// <summary>The team the agent was in when the call was theirs; later moves leave past figures as they are.</summary>
+    public Id<Team>? TeamId { get; private set; }
     public Id<Lead>? LeadId { get; set; }
     public Id<Campaign>? CampaignId { get; set; }
     public string? PhoneNumber { get; set; }
@@ -52,6 +56,13 @@ public sealed class Call : ITenantOwned, IVersioned
     public string? RecordingUrl { get; set; }
     public JsonObject? Properties { get; set; }
     public long Version { get; init; } = 1;
+
+    /// <summary>Gives the call to an agent.</summary>
+    public void AssignTo(Agent agent)
+    {
+        if (AgentId != agent.Id)
+            (AgentId, TeamId) = (agent.Id, agent.TeamId);
+    }
 
     public bool IsFinished => Status is CallStatus.Completed or CallStatus.Missed or CallStatus.Abandoned or CallStatus.Failed;
 

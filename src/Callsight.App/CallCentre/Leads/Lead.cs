@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Callsight.App.CallCentre.Agents;
 using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.CallCentre.Teams;
 using Callsight.App.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -29,7 +30,10 @@ public sealed class Lead : ITenantOwned, IVersioned
     public string? Stage { get; set; }
     public string? Priority { get; set; }
     public Id<Campaign>? CampaignId { get; set; }
-    public Id<Agent>? AssignedAgentId { get; set; }
+    public Id<Agent>? AssignedAgentId { get; private set; }
+
+    /// <summary>The team its agent was in when the lead was assigned.</summary>
+    public Id<Team>? TeamId { get; private set; }
     public decimal? Value { get; set; }
     public List<string> Tags { get; set; } = [];
     public JsonObject? Properties { get; set; }
@@ -39,6 +43,13 @@ public sealed class Lead : ITenantOwned, IVersioned
     public DateTimeOffset? ConvertedAt { get; set; }
     public DateTimeOffset? LostAt { get; set; }
     public long Version { get; init; } = 1;
+
+    /// <summary>Makes an agent responsible, or nobody.</summary>
+    public void AssignTo(Agent? agent)
+    {
+        if (AssignedAgentId != agent?.Id)
+            (AssignedAgentId, TeamId) = (agent?.Id, agent?.TeamId);
+    }
 
     /// <summary>When it first reached a status; null when it has not.</summary>
     public DateTimeOffset? ReachedAt(LeadStatus status) => status switch
