@@ -8,15 +8,12 @@ namespace Callsight.Tests.Support;
 /// <summary>Questions in one line, about rows that stand in the test.</summary>
 internal static class Asked
 {
-    /// <summary>Whoever else is in the store: has ten times as many of the same rows, of which no answer may show a trace.</summary>
-    private static readonly TenantId Stranger = TenantId.New();
-
-    /// <summary>A new tenant with these rows, beside a stranger with ten times as many.</summary>
+    /// <summary>A new tenant with these rows, beside a stranger with ten times as many, of which no answer may show a trace.</summary>
     public static async Task<TenantId> TenantWithAsync(AnalyticsEngine engine, params CatalogueEvent[] rows)
     {
         var tenant = TenantId.New();
         await engine.LoadAsync(tenant, rows);
-        await engine.LoadAsync(Stranger, [.. Rows.Copies(rows, 10)]);
+        await engine.LoadAsync(TenantId.New(), [.. Rows.Copies(rows, 10)]);
         return tenant;
     }
 
