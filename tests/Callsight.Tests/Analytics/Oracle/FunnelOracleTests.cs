@@ -9,8 +9,8 @@ namespace Callsight.Tests.Analytics.Oracle;
 /// <summary>Funnels count what trying every way counts.</summary>
 public sealed class FunnelOracleTests
 {
-    private const int Samples = 40;
-    private const int FunnelsOfEach = 8;
+    private const int Samples = 30;
+    private const int FunnelsOfEach = 6;
 
     private static readonly Guid[] Subjects = [.. Enumerable.Range(1, 5).Select(i => Guid.Parse($"00000000-0000-7000-8001-{i:d12}"))];
 

@@ -2,8 +2,8 @@ using Callsight.Core;
 
 namespace Callsight.Tests.Analytics.Oracle;
 
-/// <summary>One interval of a series: where it begins in local time, and the quarters of an hour it is made of.</summary>
-internal sealed record PlainInterval(string Label, DateTimeOffset Start, List<(DateTime From, DateTime To)> Stretches);
+/// <summary>One interval of a series: where it begins in local time, and from when to when it lasts.</summary>
+internal sealed record PlainInterval(string Label, DateTimeOffset Start, DateTime From, DateTime To);
 
 /// <summary>Which interval a moment lies in, by asking the zone about each moment alone.</summary>
 /// <remarks>
@@ -23,11 +23,11 @@ internal sealed class PlainCalendar
         var end = days.Last.AddDays(3).ToDateTime(default, DateTimeKind.Utc);
         for (var from = days.First.AddDays(-2).ToDateTime(default, DateTimeKind.Utc); from < end; from += TimeSpan.FromMinutes(15))
         {
-            if (LabelOf(from) is not { } label)
+            if (Label(from) is not { } label)
                 continue;
             if (Intervals.Count == 0 || Intervals[^1].Label != label)
-                Intervals.Add(new PlainInterval(label, TimeZoneInfo.ConvertTime(new DateTimeOffset(from), this.zone), []));
-            Intervals[^1].Stretches.Add((from, from + TimeSpan.FromMinutes(15)));
+                Intervals.Add(new PlainInterval(label, TimeZoneInfo.ConvertTime(new DateTimeOffset(from), this.zone), from, from));
+            Intervals[^1] = Intervals[^1] with { To = from + TimeSpan.FromMinutes(15) };
         }
     }
 
@@ -35,13 +35,14 @@ internal sealed class PlainCalendar
     public List<PlainInterval> Intervals { get; } = [];
 
     /// <summary>The interval's name, or null for a moment outside the days.</summary>
-    public string? LabelOf(DateTimeOffset moment)
+    public string? LabelOf(DateTimeOffset moment) =>
+        labels.TryGetValue(moment, out var known) ? known : labels[moment] = Label(moment);
+
+    private string? Label(DateTimeOffset moment)
     {
-        if (labels.TryGetValue(moment, out var known))
-            return known;
         var local = TimeZoneInfo.ConvertTime(moment, zone);
         var day = DateOnly.FromDateTime(local.DateTime);
-        return labels[moment] = day < days.First || day > days.Last ? null : interval switch
+        return day < days.First || day > days.Last ? null : interval switch
         {
             Interval.None => "all",
             Interval.Hour => $"{day:O} {local.Hour} {local.Offset}",

@@ -83,16 +83,15 @@ internal sealed record PlainCut(PlainRows Rows, PlainCalendar Calendar, PlainInt
     public bool Has(DateTimeOffset? moment) => moment is { } at && Calendar.LabelOf(at) == Interval.Label;
 
     public decimal SecondsIn(string status) => Rows.States.Where(s => s.Status == status)
-        .Sum(state => Interval.Stretches.Sum(stretch => Shared(state.StartedAt.UtcDateTime, EndOf(state), stretch.From, stretch.To)));
+        .Sum(InsideOf);
 
-    private static decimal Shared(DateTime from, DateTime to, DateTime start, DateTime end)
+    private bool Touches(AgentStateFact state) => Has(state.StartedAt) || InsideOf(state) > 0;
+
+    /// <summary>The seconds of a state inside the interval; one still going on goes on until now.</summary>
+    private decimal InsideOf(AgentStateFact state)
     {
-        var ticks = Math.Min(to.Ticks, end.Ticks) - Math.Max(from.Ticks, start.Ticks);
+        var ended = (state.EndedAt ?? Now).UtcDateTime;
+        var ticks = Math.Min(ended.Ticks, Interval.To.Ticks) - Math.Max(state.StartedAt.UtcTicks, Interval.From.Ticks);
         return ticks <= 0 ? 0 : ticks / 10_000_000m;
     }
-
-    private bool Touches(AgentStateFact state) => Has(state.StartedAt)
-        || Interval.Stretches.Any(stretch => Shared(state.StartedAt.UtcDateTime, EndOf(state), stretch.From, stretch.To) > 0);
-
-    private DateTime EndOf(AgentStateFact state) => (state.EndedAt ?? Now).UtcDateTime;
 }

@@ -9,12 +9,12 @@ namespace Callsight.Tests.Analytics.Oracle;
 /// <summary>What must hold of answers whatever the numbers are.</summary>
 public sealed class QueryAlgebraTests
 {
-    private const int Samples = 15;
+    private const int Samples = 10;
 
     private static readonly Gen<(CatalogueEvent[] Events, AnalyticsQuery[] Questions)> Anything =
         from place in Gen.OneOf(Place.All)
         from events in RandomRows.Events(place, 50)
-        from questions in RandomQuestions.About(place).Array[5]
+        from questions in RandomQuestions.About(place).Array[4]
         select (events, questions);
 
     [Theory, EveryEngine]

@@ -10,8 +10,8 @@ namespace Callsight.Tests.Analytics.Oracle;
 /// <summary>The planner's answers are those of a slow and obvious reading of the same rows.</summary>
 public sealed class QueryOracleTests
 {
-    private const int Samples = 40;
-    private const int QuestionsOfEach = 8;
+    private const int Samples = 30;
+    private const int QuestionsOfEach = 6;
 
     [Fact]
     public void The_oracle_knows_every_metric() => PlainMetrics.All.Keys.ShouldBe(
