@@ -30,15 +30,23 @@ internal static class SpanRows
     private static string Spans(AnalyticsQuery query, Fact fact, SqlBuilder sql)
     {
         var now = sql.Add(SqlType.Instant, query.Now < query.Range.End ? query.Now : query.Range.End);
+        // A state that has not begun yet, or by a crooked clock ended before, takes no time; never less than none.
         var states = $"""
-            SELECT agent_id, team_id, status, reason, started_at AS from_at, coalesce(ended_at, {now}) AS to_at
+            SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, {now})) AS to_at
             FROM {sql.Rows(FactTable.AgentStates)} AS s
             """;
         return fact != Facts.AgentActivity ? states : $"""
             {states} WHERE status <> {sql.Add(SqlType.Text, "offline")}
             UNION ALL
-            SELECT agent_id, team_id, status, outcome AS reason, started_at AS from_at, started_at AS to_at
-            FROM {sql.Rows(FactTable.Calls)} AS c WHERE agent_id IS NOT NULL
+            {Calls("started_at")}
+            UNION ALL
+            {Calls("ended_at")}
+            """;
+
+        // Where it starts and where it ends, as the figures of calls are booked.
+        string Calls(string at) => $"""
+            SELECT agent_id, team_id, status, outcome AS reason, {at} AS from_at, {at} AS to_at
+            FROM {sql.Rows(FactTable.Calls)} AS c WHERE agent_id IS NOT NULL AND {at} IS NOT NULL
             """;
     }
 }

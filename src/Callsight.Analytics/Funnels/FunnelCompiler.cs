@@ -38,7 +38,7 @@ internal sealed class FunnelCompiler
             Matching(range),
             Entries(range),
             .. steps.Skip(1).SelectMany(k => new[] { Waiting(k), Reached(k) }),
-            Firsts(),
+            Firsts(range),
             Depths(),
             Chains(),
         ];
@@ -97,11 +97,12 @@ internal sealed class FunnelCompiler
             """;
     }
 
-    /// <summary>For each entity and stage, the chain that got there first.</summary>
-    private string Firsts() => $"""
+    /// <summary>For each entity and stage, the chain that got there first; and when it entered last.</summary>
+    private string Firsts(TimeRange range) => $"""
         firsts AS (
           SELECT entity,
-            {string.Join(",\n    ", steps.Select(k => $"{dialect.FirstTuple($"c{k}", "t", "s")} AS f{k}"))}
+            {string.Join(",\n    ", steps.Select(k => $"{dialect.FirstTuple($"c{k}", "t", "s")} AS f{k}"))},
+            max(CASE WHEN m1 AND t < {At(range.End)} THEN t END) AS latest
           FROM reached{steps.Count}
           GROUP BY entity
         )
@@ -120,7 +121,7 @@ internal sealed class FunnelCompiler
         var times = steps.Select(i => $"{Deepest(i, k => dialect.TupleItem($"f{k}", i))} AS t{i}");
         return $"""
             chains AS (
-              SELECT depth,
+              SELECT depth, latest,
                 {string.Join(",\n    ", times)},
                 {Deepest(1, k => dialect.TupleItem($"f{k}", k + 1))} AS b
               FROM depths
@@ -135,7 +136,7 @@ internal sealed class FunnelCompiler
     /// <summary>A row for each value: the count of step 1; the count, mean and median time of each later one; those still young.</summary>
     private string Answer()
     {
-        var young = $"count(CASE WHEN depth < {steps.Count} AND t1 > {At(query.Now - query.Window)} THEN 1 END)";
+        var young = $"count(CASE WHEN depth < {steps.Count} AND latest > {At(query.Now - query.Window)} THEN 1 END)";
         return $"""
             SELECT b,
               {string.Join(",\n  ", steps.Select(Stage))},
