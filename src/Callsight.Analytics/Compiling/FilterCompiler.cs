@@ -1,5 +1,6 @@
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Schema;
+using static Callsight.Core.FilterText;
 
 namespace Callsight.Analytics.Compiling;
 
@@ -24,8 +25,8 @@ internal static class FilterCompiler
             : fact.Fields.First(f => f.Name == test.Field);
         return test.Operator switch
         {
-            FilterOperator.Exists => $"({Any()} IS NOT NULL)",
-            FilterOperator.NotExists => $"({Any()} IS NULL)",
+            FilterOperator.Exists => Exists(),
+            FilterOperator.NotExists => $"(NOT {Exists()})",
             FilterOperator.Eq => Holds($"{Left(test.Value)} = {Right(test.Value)}"),
             FilterOperator.Ne => $"(NOT {Holds($"{Left(test.Value)} = {Right(test.Value)}")})",
             FilterOperator.Lt => Holds($"{Left(test.Value)} < {Right(test.Value)}"),
@@ -51,9 +52,13 @@ internal static class FilterCompiler
         string Part(string kind) => Holds(sql.Dialect.TextTest(kind, sql.Dialect.LowerAscii(Left(test.Value)),
             sql.Add(SqlType.Text, LowerAscii(((FilterValue.Text)test.Value).Value))));
 
-        string Any() => field.Kind is FieldKind.Dynamic
-            ? sql.Property(field.Column, test.Field, sql.Dialect.PropertyAny)
-            : field.Column;
+        string Exists() => field.Kind switch
+        {
+            FieldKind.Dynamic => $"({sql.Property(field.Column, test.Field, sql.Dialect.PropertyAny)} IS NOT NULL)",
+            // An empty list is a missing one, as in memory.
+            FieldKind.TextList => Holds($"length({field.Column}) > 0"),
+            _ => $"({field.Column} IS NOT NULL)",
+        };
 
         string Left(FilterValue value) => field.Kind is not FieldKind.Dynamic ? Column() : value switch
         {
@@ -67,18 +72,11 @@ internal static class FilterCompiler
         string Right(FilterValue value) => value switch
         {
             FilterValue.Text text => sql.Add(SqlType.Text, text.Value),
-            FilterValue.Number number => sql.Add(SqlType.Number, (double)number.Value),
+            FilterValue.Number number => sql.Add(SqlType.Number, number.AsDouble),
             FilterValue.Truth truth => truth.Value ? "true" : "false",
             FilterValue.Instant instant => sql.Add(SqlType.Instant, instant.Value),
             FilterValue.Identity id => sql.Add(SqlType.Identity, id.Value),
             _ => throw new ArgumentException($"A {value.GetType().Name} cannot be compared; relative times are resolved before."),
         };
     }
-
-    private static string LowerAscii(string text) =>
-        string.Create(text.Length, text, static (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
-        });
 }

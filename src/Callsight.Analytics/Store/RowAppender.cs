@@ -33,7 +33,7 @@ internal static class RowAppender
             case Guid id: row.AppendValue(id); break;
             case DateTime instant: row.AppendValue(instant); break;
             case DateOnly day: row.AppendValue(day); break;
-            case List<string> texts: row.AppendValue(texts.Select(Storable)); break;
+            case List<string> texts: row.AppendValue(texts.ConvertAll(Storable)); break;
             default: throw new ArgumentException($"A {value.GetType()} has no place in a fact.");
         }
     }
