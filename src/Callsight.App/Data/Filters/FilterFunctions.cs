@@ -12,6 +12,9 @@ internal static class FilterFunctions
     /// <summary>An instant so many milliseconds later. Also for fields that are worked out.</summary>
     public static DateTimeOffset After(DateTimeOffset instant, long milliseconds) => instant.AddMilliseconds(milliseconds);
 
+    /// <summary>A condition that EF keeps together.</summary>
+    public static Expression Together(Expression condition) => Call(nameof(Together), condition);
+
     public static Expression ByCodePoint(Expression text) => Call(nameof(ByCodePoint), text);
 
     public static Expression MoneyAsNumber(Expression amount) => Call(nameof(MoneyAsNumber), amount);
@@ -43,6 +46,7 @@ internal static class FilterFunctions
     {
         FilterSpelling spelling = isSqlite ? new SqliteFilterSpelling() : new PostgresFilterSpelling();
         Add(nameof(After), a => spelling.After(a[0], a[1]));
+        Add(nameof(Together), a => spelling.Together(a[0]));
         Add(nameof(ByCodePoint), a => spelling.ByCodePoint(a[0]));
         Add(nameof(MoneyAsNumber), a => spelling.MoneyAsNumber(a[0]));
         Add(nameof(Holds), a => spelling.Holds(a[0], a[1]));
@@ -56,6 +60,8 @@ internal static class FilterFunctions
         void Add(string name, Func<IReadOnlyList<SqlExpression>, SqlExpression> translation) =>
             model.HasDbFunction(Method(name)).HasTranslation(translation);
     }
+
+    private static bool Together(bool condition) => throw InStoresOnly;
 
     private static string? ByCodePoint(string? text) => throw InStoresOnly;
 

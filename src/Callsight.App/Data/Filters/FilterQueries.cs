@@ -15,15 +15,12 @@ internal static class FilterQueries
     private static readonly MethodInfo IsIn = typeof(Enumerable).GetMethods()
         .Single(m => m.Name == nameof(Enumerable.Contains) && m.GetParameters().Length == 2);
 
+    // EF writes a test as two conditions in one chain with its neighbours, and SQLite takes no chain of a thousand.
+    private const int MostLooseTests = 200;
+
     /// <summary>Puts the tests together.</summary>
-    public static Expression Compile(Filter filter, Func<Filter.Test, Expression> test) => filter switch
-    {
-        Filter.All(var items) => Join(Expression.AndAlso, [.. items.Select(item => Compile(item, test))], whenEmpty: true),
-        Filter.Any(var items) => Join(Expression.OrElse, [.. items.Select(item => Compile(item, test))], whenEmpty: false),
-        Filter.Not(var item) => Expression.Not(Compile(item, test)),
-        Filter.Test one => test(one),
-        _ => throw new ArgumentException("Unknown kind of filter.", nameof(filter)),
-    };
+    public static Expression Compile(Filter filter, Func<Filter.Test, Expression> test) =>
+        Count(filter) <= MostLooseTests ? Combine(filter, test) : Combine(filter, one => FilterFunctions.Together(test(one)));
 
     /// <summary>A test of a nullable operand; what is wanted comes from the value.</summary>
     public static Expression Test<TWanted>(Filter.Test test, Expression operand, Func<FilterValue, TWanted> wanted)
@@ -64,6 +61,23 @@ internal static class FilterQueries
     }
 
     public static Expression IsThere(Expression operand) => Expression.NotEqual(operand, Expression.Constant(null, operand.Type));
+
+    private static int Count(Filter filter) => filter switch
+    {
+        Filter.All(var items) => items.Sum(Count),
+        Filter.Any(var items) => items.Sum(Count),
+        Filter.Not(var item) => Count(item),
+        _ => 1,
+    };
+
+    private static Expression Combine(Filter filter, Func<Filter.Test, Expression> test) => filter switch
+    {
+        Filter.All(var items) => Join(Expression.AndAlso, [.. items.Select(item => Combine(item, test))], whenEmpty: true),
+        Filter.Any(var items) => Join(Expression.OrElse, [.. items.Select(item => Combine(item, test))], whenEmpty: false),
+        Filter.Not(var item) => Expression.Not(Combine(item, test)),
+        Filter.Test one => test(one),
+        _ => throw new ArgumentException("Unknown kind of filter.", nameof(filter)),
+    };
 
     private static Expression IsOneOf<TWanted>(Filter.Test test, Expression operand, Func<FilterValue, TWanted> wanted)
     {

@@ -14,6 +14,8 @@ internal abstract class FilterSpelling
 
     public abstract SqlExpression After(SqlExpression instant, SqlExpression milliseconds);
 
+    public abstract SqlExpression Together(SqlExpression condition);
+
     /// <summary>The text, compared by code point.</summary>
     public abstract SqlExpression ByCodePoint(SqlExpression text);
 
@@ -72,6 +74,9 @@ internal sealed class SqliteFilterSpelling : FilterSpelling
         new SqlBinaryExpression(ExpressionType.Multiply, milliseconds, Constant(1_000), typeof(long), new LongTypeMapping("INTEGER")),
         instant.Type, instant.TypeMapping);
 
+    // A hint to SQLite that changes no answer, and a wall to EF.
+    public override SqlExpression Together(SqlExpression condition) => Function("likely", typeof(bool), TruthType, condition);
+
     public override SqlExpression ByCodePoint(SqlExpression text) => text;
 
     // Money is whole ten-thousandths.
@@ -120,6 +125,8 @@ internal sealed class PostgresFilterSpelling : FilterSpelling
         new SqlBinaryExpression(ExpressionType.Multiply, milliseconds, new SqlFragmentExpression("INTERVAL '1 millisecond'"),
             typeof(TimeSpan), new TimeSpanTypeMapping("interval")),
         instant.Type, instant.TypeMapping);
+
+    public override SqlExpression Together(SqlExpression condition) => condition;
 
     public override SqlExpression ByCodePoint(SqlExpression text) => new CollateExpression(text, "C");
 
