@@ -1,4 +1,3 @@
-using System.Globalization;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
@@ -66,9 +65,7 @@ public static class QueryCompiler
                 ? $"{AggregateExpression(aggregate, sql)} AS a{i}"
                 : $"{dialect.Null(aggregate.Type)} AS a{i}"));
         var text = $"SELECT {string.Join(", ", columns)}\nFROM {from}\nWHERE {where}";
-        return keys.Count == 0
-            ? text
-            : $"{text}\nGROUP BY {string.Join(", ", Enumerable.Range(1, keys.Count).Select(i => i.ToString(CultureInfo.InvariantCulture)))}";
+        return keys.Count == 0 ? text : $"{text}\nGROUP BY {string.Join(", ", keys.Select((_, i) => $"{i + 1}"))}";
     }
 
     private static string DimensionExpression(Fact fact, string name, SqlBuilder sql)
@@ -91,8 +88,8 @@ public static class QueryCompiler
         return sql.Dialect.Cast(aggregate.Kind switch
         {
             AggregateKind.Count => $"count({picked})",
-            AggregateKind.CountDistinct => $"count(DISTINCT {picked})",
-            _ => $"sum({picked})",
+            AggregateKind.CountDistinct => sql.Dialect.CountDistinct(picked),
+            _ => sql.Dialect.Sum(picked),
         }, aggregate.Type);
     }
 

@@ -37,7 +37,10 @@ public sealed class DuckDbDialect : Dialect
         $"CASE WHEN json_type({column}, {name}) = 'BOOLEAN' " +
         $"THEN json_extract_string({column}, {name}) = 'true' END";
 
-    public override string PropertyAny(string column, string name) => $"json_extract_string({column}, {name})";
+    // 1.0 and 1 are one number, and so one group.
+    public override string PropertyAny(string column, string name) =>
+        $"CASE WHEN json_extract_string({column}, {name}) LIKE '%.0' AND json_type({column}, {name}) = 'DOUBLE' " +
+        $"THEN left(json_extract_string({column}, {name}), -2) ELSE json_extract_string({column}, {name}) END";
 
     public override string ListHolds(string list, string text) => $"list_contains({list}, {text})";
 
@@ -64,10 +67,22 @@ public sealed class DuckDbDialect : Dialect
 
     public override string Null(SqlType type) => $"CAST(NULL AS {TypeName(type)})";
 
-    public override string Tuple(params IReadOnlyList<string> items) =>
-        $"struct_pack({string.Join(", ", items.Select((item, index) => $"i{index + 1} := {item}"))})";
+    public override string CountDistinct(string value) => $"count(DISTINCT {value})";
 
-    public override string TupleItem(string tuple, int item) => $"({tuple}).i{item}";
+    public override string Sum(string value) => $"sum({value})";
+
+    public override string TupleWhere(string condition, params IReadOnlyList<string> items) =>
+        $"CASE WHEN {condition} THEN {Struct(items)} END";
+
+    public override string HasTuple(string tuple) => $"{tuple} IS NOT NULL";
+
+    public override string TupleItem(string tuple, int item) => $"{tuple}.i{item}";
+
+    public override string FirstTuple(string tuple, string order, string thenOrder) =>
+        $"arg_min({tuple}, {Struct([order, thenOrder])}) FILTER (WHERE {HasTuple(tuple)})";
+
+    private static string Struct(IReadOnlyList<string> items) =>
+        $"struct_pack({string.Join(", ", items.Select((item, index) => $"i{index + 1} := {item}"))})";
 
     internal static string TypeName(SqlType type) => type switch
     {

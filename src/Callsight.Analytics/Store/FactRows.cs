@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Callsight.Analytics.Schema;
 
 namespace Callsight.Analytics.Store;
@@ -10,7 +9,7 @@ internal static class FactRows
     [
         e.Id, sequence, e.Type, Utc(e.OccurredAt), Utc(receivedAt), e.UserId, e.SessionId, e.AgentId, e.TeamId, e.QueueId,
         e.LeadId, e.CampaignId, e.CallId, e.Source, e.Channel, e.Direction, e.Status, e.Outcome, e.Stage, e.Value,
-        e.DurationMilliseconds, e.Amount, Json(e.Properties),
+        e.DurationMilliseconds, e.Amount, StorableJson.Of(e.Properties),
     ];
 
     public static object?[] Of(CallFact c) =>
@@ -18,14 +17,14 @@ internal static class FactRows
         c.CallId, c.ExternalId, c.Direction, c.Status, c.QueueId, c.AgentId, c.TeamId, c.LeadId, c.CampaignId, c.Outcome,
         Utc(c.StartedAt), Utc(c.AnsweredAt), Utc(c.EndedAt), c.WaitMilliseconds, c.TalkMilliseconds, c.HoldMilliseconds,
         c.WrapUpMilliseconds, c.IsAnswered, c.IsTransferred, c.IsResolved, (long?)c.Rating, c.ServiceLevelMilliseconds,
-        Json(c.Properties),
+        StorableJson.Of(c.Properties),
     ];
 
     public static object?[] Of(LeadFact l) =>
     [
         l.LeadId, l.ExternalId, l.Source, l.Status, l.Stage, l.Priority, l.CampaignId, l.AgentId, l.TeamId, l.Value, l.Score,
         Utc(l.CreatedAt), Utc(l.ContactedAt), Utc(l.QualifiedAt), Utc(l.ConvertedAt), Utc(l.LostAt), l.Tags.ToList(),
-        Json(l.Properties),
+        StorableJson.Of(l.Properties),
     ];
 
     public static object?[] Of(AgentStateFact s) =>
@@ -37,9 +36,6 @@ internal static class FactRows
     private static DateTime Utc(DateTimeOffset instant) => instant.UtcDateTime;
 
     private static DateTime? Utc(DateTimeOffset? instant) => instant?.UtcDateTime;
-
-    private static string? Json(System.Text.Json.Nodes.JsonObject? properties) =>
-        properties is null or { Count: 0 } ? null : properties.ToJsonString(JsonSerializerOptions.Default);
 }
 
 /// <summary>The newest picture of each thing that a batch touched, by table and key.</summary>

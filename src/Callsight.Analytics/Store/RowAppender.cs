@@ -33,12 +33,12 @@ internal static class RowAppender
             case Guid id: row.AppendValue(id); break;
             case DateTime instant: row.AppendValue(instant); break;
             case DateOnly day: row.AppendValue(day); break;
-            case List<string> texts: row.AppendValue(texts.ConvertAll(Storable)); break;
+            case List<string> texts: row.AppendValue(texts.Select(Storable).ToList()); break;
             default: throw new ArgumentException($"A {value.GetType()} has no place in a fact.");
         }
     }
 
     /// <summary>The engine's texts end at a NUL; it is shown instead of cutting the rest off.</summary>
-    private static string Storable(string text) =>
+    internal static string Storable(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\u2400') : text;
 }

@@ -14,9 +14,12 @@ internal static class CallCentreModule
     public static IServiceCollection AddCallCentre(this IServiceCollection services) => services
         .AddScoped<References>()
         .AddScoped<ListFilter>()
+        .AddScoped<IReferences>(provider => provider.GetRequiredService<References>())
         .AddScoped<IRowTarget<LeadRow>, TakeLeads>()
         .AddScoped<IRowTarget<CallRow>, TakeCalls>()
+        .AddScoped<IRowTarget<CampaignRow>, TakeCampaigns>()
         .AddScoped<IRowTarget<SpendRow>, TakeSpend>()
+        .AddScoped<IHistoryRecorder, HistoryRecorder>()
         .AddScoped<INames, Names>();
 
     public static void Map(RouteGroupBuilder api)
@@ -29,15 +32,21 @@ internal static class CallCentreModule
         var agents = api.MapGroup("/agents").WithTags("Agents");
         SaveAgent.Map(agents);
         ListAgents.Map(agents);
+        ShowAvailability.Map(agents);
+        RemoveAgent.Map(agents);
         ChangeAvailability.Map(agents);
         ManageQueues.Map(api.MapGroup("/queues").WithTags("Queues"));
         var leads = api.MapGroup("/leads").WithTags("Leads");
         SaveLead.Map(leads);
         ListLeads.Map(leads);
         MoveLead.Map(leads);
+        DeleteLead.Map(leads);
+        ShowTimeline.Map(leads);
         var calls = api.MapGroup("/calls").WithTags("Calls");
         RecordCall.Map(calls);
+        ListCalls.Map(calls);
         AdvanceCall.Map(calls);
+        ChangeCall.Map(calls);
         var campaigns = api.MapGroup("/campaigns").WithTags("Campaigns");
         SaveCampaign.Map(campaigns);
         RecordSpend.Map(campaigns);

@@ -21,13 +21,14 @@ internal static class Lists
         return await rows.ToPageAsync(page, row => idOf(row).Value, view, ct);
     }
 
+    /// <summary>The one row there is, or that there is none.</summary>
+    public static async Task<Answer<TView>> GetAsync<T, TView>(IQueryable<T> row, string what, Func<T, TView> view, CancellationToken ct)
+        where T : class =>
+        await row.AsNoTracking().SingleOrDefaultAsync(ct) is { } found ? view(found) : Problem.NotFound(what);
+
     /// <summary>An event about something of this module, happening now.</summary>
     public static CatalogueEvent Happened(this EventType type, DateTimeOffset at) =>
         new() { Id = Guid.CreateVersion7(), Type = type.Name, OccurredAt = at };
-
-    /// <summary>The stores keep microseconds; what comes from outside is cut to them.</summary>
-    public static DateTimeOffset Micro(this DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static System.Linq.Expressions.Expression<Func<T, bool>> Before<T>(
         System.Linq.Expressions.Expression<Func<T, Id<T>>> id, Id<T> last)

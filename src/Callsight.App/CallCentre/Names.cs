@@ -27,5 +27,5 @@ internal sealed class Names(AppDb db) : INames
     private static async Task<Dictionary<Guid, string>> FindAsync<T>(
         List<Id<T>> ids, Func<List<Id<T>>, IQueryable<T>> rows, Func<T, Guid> id, Func<T, string> name, CancellationToken ct)
         where T : class =>
-        (await rows(ids).AsNoTracking().ToListAsync(ct)).ToDictionary(id, name);
+        (await rows(ids).IgnoreQueryFilters([AppDb.RemovedFilter]).AsNoTracking().ToListAsync(ct)).ToDictionary(id, name);
 }

@@ -3,24 +3,34 @@ using Callsight.App.CallCentre.Campaigns;
 using Callsight.App.CallCentre.Leads;
 using Callsight.App.CallCentre.Queues;
 using Callsight.App.Data;
+using Callsight.App.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre;
 
 /// <summary>Finds what imported rows name (by external id, then e-mail, then name) and makes what is absent.</summary>
-internal sealed class References(AppDb db, TimeProvider clock)
+internal sealed class References(AppDb db, TimeProvider clock) : IReferences
 {
-    public async Task<Dictionary<string, Id<Agent>>> AgentsAsync(IEnumerable<string?> names, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, Guid>> FindOrMakeAsync(
+        string kind, IEnumerable<string?> names, CancellationToken ct) => kind switch
+        {
+            "agent" => (await AgentsAsync(names, ct)).ToDictionary(f => f.Key, f => f.Value.Id.Value, StringComparer.Ordinal),
+            "campaign" => (await CampaignsAsync(names, ct)).ToDictionary(f => f.Key, f => f.Value.Value, StringComparer.Ordinal),
+            "lead" => (await LeadsAsync(names, ct)).ToDictionary(f => f.Key, f => f.Value.Value, StringComparer.Ordinal),
+            _ => throw new ArgumentException($"There are no references to a {kind}.", nameof(kind)),
+        };
+
+    public async Task<Dictionary<string, Agent>> AgentsAsync(IEnumerable<string?> names, CancellationToken ct)
     {
         var wanted = Distinct(names);
         var known = await db.Set<Agent>().Where(a =>
             wanted.Contains(a.ExternalId!) || wanted.Contains(a.Email!) || wanted.Contains(a.Name)).OrderBy(a => a.Id).ToListAsync(ct);
-        return Match(wanted, known, a => a.Id, [a => a.ExternalId, a => a.Email, a => a.Name], name =>
+        return Match(wanted, known, a => a, [a => a.ExternalId, a => a.Email, a => a.Name], name =>
         {
             var agent = new Agent { Id = Id<Agent>.New(), Name = name, ExternalId = name, CreatedAt = clock.GetUtcNow() };
             db.Add(agent);
             db.Raise(EventCatalogue.AgentCreated.Happened(agent.CreatedAt) with { AgentId = agent.Id.Value });
-            return agent.Id;
+            return agent;
         });
     }
 

@@ -16,6 +16,9 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
     /// <summary>The name of the tenant filter, for the few doors that may lift it.</summary>
     public const string TenantFilter = "tenant";
 
+    /// <summary>The name of the filter that leaves out what was taken out.</summary>
+    public const string RemovedFilter = "removed";
+
     private readonly List<CatalogueEvent> raised = [];
 
     /// <summary>Whose rows are visible. A member of the context, so that EF makes it a parameter instead of freezing it.</summary>
@@ -65,8 +68,9 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
         {
             if (entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))
-                typeof(AppDb).GetMethod(nameof(AddTenantFilter), BindingFlags.NonPublic | BindingFlags.Instance)!
-                    .MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
+                Call(nameof(AddTenantFilter), entity.ClrType);
+            if (entity.ClrType.IsAssignableTo(typeof(IRemovable)))
+                Call(nameof(AddRemovedFilter), entity.ClrType);
             if (entity.ClrType.IsAssignableTo(typeof(IVersioned)))
                 modelBuilder.Entity(entity.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
         }
@@ -76,10 +80,16 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
                 .ValueGeneratedOnAdd().HasDefaultValueSql("pg_current_xact_id()::text::bigint");
         FilterFunctions.Map(modelBuilder, this is SqliteAppDb);
         SnakeCase.Apply(modelBuilder);
+
+        void Call(string name, Type entity) => typeof(AppDb).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(entity).Invoke(this, [modelBuilder]);
     }
 
     private void AddTenantFilter<T>(ModelBuilder model) where T : class, ITenantOwned =>
         model.Entity<T>().HasQueryFilter(TenantFilter, row => row.TenantId == VisibleTenant);
+
+    private void AddRemovedFilter<T>(ModelBuilder model) where T : class, IRemovable =>
+        model.Entity<T>().HasQueryFilter(RemovedFilter, row => row.RemovedAt == null);
 }
 
 /// <summary>The relational store on SQLite, in one file beside the product.</summary>

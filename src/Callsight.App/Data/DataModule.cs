@@ -1,3 +1,4 @@
+using Callsight.App.EventLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,13 +12,14 @@ internal static class DataModule
     {
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>();
+        services.AddSingleton<PulseOnCommit>().AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>();
         services.AddDbContext<SqliteAppDb>((provider, options) => options
             .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
-            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<PulseOnCommit>()));
         services.AddDbContext<PostgresAppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
-            .AddInterceptors(provider.GetRequiredService<SessionTenantInterceptor>()));
+            .AddInterceptors(
+                provider.GetRequiredService<SessionTenantInterceptor>(), provider.GetRequiredService<PulseOnCommit>()));
         services.AddScoped<AppDb>(provider =>
             string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
                 ? provider.GetRequiredService<SqliteAppDb>()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Callsight.App.Data;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,8 +17,9 @@ internal sealed class Idempotency(TimeProvider clock) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var key = http.Request.Headers["Idempotency-Key"].ToString().Trim().Trim('"');
-        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method))
+        if (KeyOf(http.Request) is not { } key || !HttpMethods.IsPost(http.Request.Method)
+            || http.GetEndpoint()?.Metadata is not { } route || route.GetMetadata<IAllowAnonymous>() is not null
+            || route.GetMetadata<AnswersAreNotKept>() is not null)
             return await next(context);
         if (key.Length > MostCharacters)
             return (DoneAnswer)new Problem("idempotency.key_too_long", $"An Idempotency-Key has at most {MostCharacters} characters.");
@@ -70,6 +72,14 @@ internal sealed class Idempotency(TimeProvider clock) : IEndpointFilter
         return replay;
     }
 
+    /// <summary>The key of a request, quoted or not; null when it has none.</summary>
+    public static string? KeyOf(HttpRequest request) =>
+        request.Headers["Idempotency-Key"].ToString().Trim().Trim('"') is { Length: > 0 } key ? key : null;
+
+    /// <summary>An id that is the same for each request of a tenant or person under the same key; a new one where there is no key.</summary>
+    public static Guid IdFor(HttpRequest request, Guid owner) =>
+        KeyOf(request) is { } key ? NamedId.Of($"{request.Path}/{owner}/{key}") : Guid.CreateVersion7();
+
     private static async Task<string> FingerprintAsync(HttpContext http)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -82,6 +92,12 @@ internal sealed class Idempotency(TimeProvider clock) : IEndpointFilter
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 }
+
+/// <summary>
+/// Marks a POST whose answer is not kept under an <c>Idempotency-Key</c>: because it changes nothing, makes its own ids from the
+/// key, or shows a secret once.
+/// </summary>
+internal sealed class AnswersAreNotKept;
 
 /// <summary>An answer as it went out, or will go out again.</summary>
 internal sealed record Replay(int Status, string? ContentType, string? Location, string? ETag, string Body) : IResult

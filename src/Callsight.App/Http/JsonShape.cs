@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Callsight.App.Http;
 
@@ -25,10 +26,21 @@ public static class JsonShape
         options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullableMeansOptional } };
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 32;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new IdJsonConverterFactory());
+        options.Converters.Add(new StorableTextConverter());
+    }
+
+    /// <summary>A field that may be null may be left out.</summary>
+    private static void NullableMeansOptional(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.IsRequired
+                && (Nullable.GetUnderlyingType(property.PropertyType) is not null || property.AssociatedParameter?.IsNullable == true))
+                property.IsRequired = false;
     }
 
     private static JsonSerializerOptions MakeApi()
@@ -37,6 +49,27 @@ public static class JsonShape
         Apply(options);
         return options;
     }
+}
+
+/// <summary>Refuses texts with a NUL inside, which not every store can keep.</summary>
+internal sealed class StorableTextConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+            throw new JsonException();
+        try
+        {
+            var text = reader.GetString();
+            return text is not null && text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException() : text;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException(); // Half a surrogate pair.
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
 /// <summary>Typed ids are plain UUID strings in JSON.</summary>

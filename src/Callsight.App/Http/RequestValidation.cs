@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Callsight.App.Http;
 
@@ -40,11 +41,13 @@ internal sealed class RequestValidation : IEndpointFilter
             var value = property.GetValue(request);
             if (value is IValidated child)
                 Collect(child, $"{path}{Name(property.Name)}.", errors);
-            else if (value is IEnumerable items and not string)
+            else if (value is IEnumerable items and not string and not JsonNode)
             {
                 var index = 0;
                 foreach (var item in items)
                 {
+                    if (item is null && errors.Count < MostErrors)
+                        errors.Add(new FieldError($"{path}{Name(property.Name)}[{index}]", "This must not be null."));
                     if (item is IValidated one)
                         Collect(one, $"{path}{Name(property.Name)}[{index}].", errors);
                     index++;
@@ -53,5 +56,5 @@ internal sealed class RequestValidation : IEndpointFilter
         }
     }
 
-    private static string Name(string member) => JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
+    internal static string Name(string member) => JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
 }

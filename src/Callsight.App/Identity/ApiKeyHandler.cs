@@ -29,9 +29,11 @@ internal sealed class ApiKeyHandler(
     {
         if (KeyOf(Request) is not { } text || ApiKeyText.TenantOf(text) is not { } tenant)
             return AuthenticateResult.Fail("This is no API key.");
-        // The tenant is entered before the lookup: a key is only ever sought among its own tenant's.
-        Context.RequestServices.GetRequiredService<CurrentTenant>().Enter(tenant);
-        var db = Context.RequestServices.GetRequiredService<AppDb>();
+        // A key is only ever sought among its own tenant's. In a scope of its own: whether the request may enter that tenant
+        // is not known yet.
+        await using var scope = Context.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var hash = TokenIssuer.Hash(text);
         var key = await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, Context.RequestAborted);
         if (key is null || key.ExpiresAt <= clock.GetUtcNow())

@@ -50,6 +50,7 @@ internal static class ManageApiKeys
     {
         keys.MapPost("/", CreateAsync).WithName("CreateApiKey").WithSummary("Make an API key")
             .WithDescription("The key is shown this once. Its scopes are permissions, and at most your own.")
+            .WithMetadata(new AnswersAreNotKept())
             .RequireAuthorization(Permissions.ApiKeysWrite);
         keys.MapGet("/", ListAsync).WithName("ListApiKeys").WithSummary("List API keys")
             .RequireAuthorization(Permissions.ApiKeysWrite);

@@ -25,6 +25,8 @@ internal static class IdentityModule
         services.AddOptions<Microsoft.AspNetCore.Identity.IdentityOptions>().Configure<IOptions<IdentityOptions>>((identity, own) =>
         {
             identity.User.RequireUniqueEmail = true;
+            // The user name is the e-mail address, whose letters are checked as those of an address.
+            identity.User.AllowedUserNameCharacters = "";
             // Length beats riddles.
             identity.Password = new PasswordOptions
             {
@@ -85,7 +87,10 @@ internal static class IdentityModule
         Register.Map(auth);
         Login.Map(auth);
         RefreshSession.Map(auth);
+        ChangePassword.Map(auth);
         Me.Map(api);
+        CreateTenant.Map(api);
+        ManageMembers.Map(api.MapGroup("/tenant/members").WithTags("Members"));
         ManageApiKeys.Map(api.MapGroup("/api-keys").WithTags("API keys"));
     }
 }

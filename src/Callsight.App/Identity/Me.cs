@@ -11,7 +11,7 @@ public sealed record MyTenantView(TenantId Id, string Name, string Slug, string 
 
 internal static class Me
 {
-    private static readonly Problem NotAPerson =
+    internal static readonly Problem NotAPerson =
         new("auth.person_needed", "An API key has no person behind it. Sign in instead.", ProblemKind.Forbidden);
 
     public static void Map(RouteGroupBuilder api)
@@ -21,7 +21,8 @@ internal static class Me
         api.MapGet("/tenants", TenantsAsync).WithTags("Tenants").WithName("MyTenants").WithSummary("The tenants you belong to")
             .RequireAuthorization();
         api.MapPost("/tenants/{id:guid}/switch", SwitchAsync).WithTags("Tenants").WithName("SwitchTenant")
-            .WithSummary("Go on in another of your tenants").RequireAuthorization();
+            .WithSummary("Go on in another of your tenants")
+            .WithMetadata(new AnswersAreNotKept()).RequireAuthorization();
     }
 
     public static async Task<Answer<UserView>> HandleAsync(ClaimsPrincipal caller, UserManager<User> users)

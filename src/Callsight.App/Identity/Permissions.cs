@@ -13,8 +13,10 @@ public static class Permissions
     public const string AvailabilityWrite = "availability:write";
     public const string LeadsRead = "leads:read";
     public const string LeadsWrite = "leads:write";
+    public const string LeadsDelete = "leads:delete";
     public const string CallsRead = "calls:read";
     public const string CallsWrite = "calls:write";
+    public const string CallsDelete = "calls:delete";
     public const string CampaignsRead = "campaigns:read";
     public const string CampaignsWrite = "campaigns:write";
     public const string AnalyticsRead = "analytics:read";

@@ -16,6 +16,9 @@ public sealed record Registration(
 
 internal static class Register
 {
+    internal static readonly Problem Closed =
+        new("auth.registration_closed", "New tenants are made by the administrator here.", ProblemKind.Forbidden);
+
     public static void Map(RouteGroupBuilder auth) => auth
         .MapPost("/register", HandleAsync).WithName("Register").WithSummary("Register a tenant and its owner").AllowAnonymous();
 
@@ -23,7 +26,7 @@ internal static class Register
         Registration request, Sessions sessions, IOptions<IdentityOptions> options, CancellationToken ct)
     {
         if (!options.Value.AllowRegistration)
-            return new Problem("auth.registration_closed", "New tenants are made by the administrator here.", ProblemKind.Forbidden);
+            return Closed;
         return (await sessions.RegisterAsync(request, ct)).TryGet(out var session, out var problem)
             ? CreatedAnswer<SessionView>.At("/api/v1/tenant", session)
             : problem;

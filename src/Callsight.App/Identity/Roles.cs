@@ -18,8 +18,9 @@ public static class Roles
             [Supervisor] =
             [
                 Permissions.TenantRead, Permissions.MembersRead, Permissions.AgentsRead, Permissions.AgentsWrite,
-                Permissions.AvailabilityWrite, Permissions.LeadsRead, Permissions.LeadsWrite, Permissions.CallsRead,
-                Permissions.CallsWrite, Permissions.CampaignsRead, Permissions.CampaignsWrite, Permissions.AnalyticsRead,
+                Permissions.AvailabilityWrite, Permissions.LeadsRead, Permissions.LeadsWrite, Permissions.LeadsDelete,
+                Permissions.CallsRead, Permissions.CallsWrite, Permissions.CallsDelete, Permissions.CampaignsRead,
+                Permissions.CampaignsWrite, Permissions.AnalyticsRead,
                 Permissions.AnalyticsWrite, Permissions.EventsWrite, Permissions.ImportsRead, Permissions.ImportsWrite,
             ],
             [Analyst] =

@@ -60,8 +60,7 @@ internal sealed class Sessions(
             return problem;
         current.Enter(tenant.Id);
         if (await users.CreateAsync(user, wanted.Password) is { Succeeded: false } refused)
-            return Problem.InvalidFields([.. refused.Errors.Select(e => new FieldError(
-                e.Code.Contains("Password", StringComparison.Ordinal) ? "password" : "email", e.Description))]);
+            return Refused(refused);
         // PostgreSQL's session learnt its tenant before there was one; say it again inside the transaction.
         if (!db.IsSqlite)
             await db.Database.ExecuteSqlAsync($"SELECT set_config('callsight.tenant', {tenant.Id.ToString()}, false)", ct);
@@ -73,6 +72,10 @@ internal sealed class Sessions(
             await transaction.CommitAsync(ct);
         return View(user, membership.Role, tenant, tokens);
     }
+
+    /// <summary>What Identity says against a new account.</summary>
+    internal static Problem Refused(IdentityResult refused) => Problem.InvalidFields([.. refused.Errors.Select(e => new FieldError(
+        e.Code.Contains("Password", StringComparison.Ordinal) ? "password" : "email", e.Description))]);
 
     private static SessionView View(User user, string role, TenantSettings tenant, TokenView tokens) => new(
         new SessionTenantView(tenant.Id, tenant.Name, tenant.Slug, tenant.Zone.Id, tenant.Currency),

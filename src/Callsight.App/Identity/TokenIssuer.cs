@@ -59,5 +59,12 @@ internal sealed class TokenIssuer(AppDb db, SigningKeys keys, TimeProvider clock
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), ct);
     }
 
+    public Task RevokeAllAsync(Guid userId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<RefreshToken>().Where(t => t.UserId == userId && t.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), ct);
+    }
+
     public static string Hash(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

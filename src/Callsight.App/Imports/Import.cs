@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -17,9 +18,14 @@ public sealed record RowMessage(long Row, string Field, string Message);
 public sealed class Import : ITenantOwned
 {
     public const int MostMessages = 1_000;
+    public const int MaxFileNameLength = 260;
+    public const int MaxFailureLength = 500;
 
     public required Id<Import> Id { get; init; }
     public TenantId TenantId { get; init; }
+
+    /// <summary>Stands for the request's <c>Idempotency-Key</c>; null where it had none.</summary>
+    public Guid? RequestId { get; init; }
     public required string Kind { get; init; }
     public required string FileName { get; init; }
     public required string Mapping { get; init; }
@@ -35,6 +41,27 @@ public sealed class Import : ITenantOwned
     public string? Failure { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Counts a batch and keeps what was said of its rows, the first ones word for word.</summary>
+    internal void Count(IReadOnlyList<RowResult> results, long first)
+    {
+        Status = ImportStatus.Running;
+        RowsRead += results.Count;
+        RowsImported += results.Count(r => r.Outcome is RowOutcome.Imported);
+        RowsUpdated += results.Count(r => r.Outcome is RowOutcome.Updated);
+        RowsUnchanged += results.Count(r => r.Outcome is RowOutcome.Unchanged);
+        RowsRejected += results.Count(r => r.Outcome is RowOutcome.Rejected);
+        Errors = Append(Errors, r => r.Errors);
+        Warnings = Append(Warnings, r => r.Warnings);
+
+        string Append(string json, Func<RowResult, IReadOnlyList<FieldError>> pick)
+        {
+            var kept = JsonSerializer.Deserialize<List<RowMessage>>(json)!;
+            kept.AddRange(results.SelectMany((r, i) => pick(r).Select(e => new RowMessage(first + i, e.Field, e.Message)))
+                .Take(MostMessages - kept.Count));
+            return JsonSerializer.Serialize(kept);
+        }
+    }
 }
 
 internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
@@ -43,9 +70,13 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
     {
         import.ToTable("imports");
         import.HasKey(i => i.Id);
+        import.HasIndex(i => new { i.TenantId, i.RequestId }).IsUnique();
         import.Property(i => i.Kind).HasMaxLength(20);
-        import.Property(i => i.FileName).HasMaxLength(260);
-        import.Property(i => i.Failure).HasMaxLength(500);
+        import.Property(i => i.FileName).HasMaxLength(Import.MaxFileNameLength);
+        import.Property(i => i.Failure).HasMaxLength(Import.MaxFailureLength);
+
+        // Two processes that take the same import up take turns at best: the second one's batch is undone whole.
+        import.Property(i => i.RowsRead).IsConcurrencyToken();
         import.Property(i => i.Status).HasConversion<string>().HasMaxLength(16);
     }
 }

@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Callsight.App.Tenancy;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,17 +20,23 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
     internal string PathOf(TenantId tenant, Id<Import> import, string ending) =>
         Path.Combine(store.Value.DataFolder, "imports", tenant.ToString(), $"{import}.{ending}");
 
-    /// <summary>Makes an import of a file that is copied into the product's own folder.</summary>
+    /// <summary>Makes an import of a file that is copied into the product's own folder. The same request again is the same import.</summary>
     public async Task<Result<Id<Import>>> AddAsync(
-        TenantId tenant, Stream content, string fileName, string mappingJson, bool dryRun, CancellationToken ct)
+        TenantId tenant, Stream content, string fileName, string mappingJson, bool dryRun, CancellationToken ct, Guid? request = null)
     {
         if (!ImportMapping.Parse(mappingJson).TryGet(out var mapping, out var problem))
             return problem;
+        await using var scope = Enter(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (request is not null && await db.Set<Import>().SingleOrDefaultAsync(i => i.RequestId == request, ct) is { } known)
+            return known.Id;
+        var name = Path.GetFileName(fileName);
         var import = new Import
         {
             Id = Id<Import>.New(),
+            RequestId = request,
             Kind = mapping.Kind,
-            FileName = Path.GetFileName(fileName),
+            FileName = name.Length <= Import.MaxFileNameLength ? name : name[..Import.MaxFileNameLength],
             Mapping = mappingJson,
             DryRun = dryRun,
             CreatedAt = clock.GetUtcNow(),
@@ -46,126 +49,108 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
             file.Flush(flushToDisk: true);
         }
 
-        await using var scope = Enter(tenant);
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         db.Add(import);
         await db.SaveChangesAsync(ct);
         return import.Id;
     }
 
-    /// <summary>Takes the file in, going on where an earlier run was cut off.</summary>
+    /// <summary>Takes the file in, going on where an earlier run was cut off. One that is done is left as it is.</summary>
     public async Task<ImportView> RunAsync(
         TenantId tenant, Id<Import> id, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var import = await db.Set<Import>().AsNoTracking().SingleAsync(i => i.Id == id, ct);
-        var mapping = ImportMapping.Parse(import.Mapping).Value;
-        var zone = mapping.TimeZone is { } own
-            ? TenantZone.Find(own).Value
-            : (await scope.ServiceProvider.GetRequiredService<ITenantSettings>().GetAsync(ct)).Zone;
-        var file = PathOf(tenant, id, "csv");
-        await using var stream = File.OpenRead(file);
-        using var csv = new CsvParser(new StreamReader(stream, detectEncodingFromByteOrderMarks: true),
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                Delimiter = mapping.Delimiter.ToString(),
-                BadDataFound = null,
-                IgnoreBlankLines = true,
-                MaxFieldSize = 64 * 1024,
-            });
-        if (!csv.Read())
-            return await FailAsync(tenant, id, "The file is empty.", ct);
-        var header = csv.Record!.Select((name, i) => (Name: name.Trim().TrimStart('\uFEFF'), i)).GroupBy(c => c.Name)
-            .ToDictionary(g => g.Key, g => g.First().i, StringComparer.Ordinal);
-        var missing = mapping.Fields.Values.SelectMany(f => f.Columns).Where(c => !header.ContainsKey(c)).Distinct().ToList();
-        if (missing.Count > 0)
-            return await FailAsync(tenant, id,
-                $"The file has no column {string.Join(", ", missing)}. It has {string.Join(", ", header.Keys.Take(50))}.", ct);
+        Import import;
+        TenantSettings settings;
+        await using (var scope = Enter(tenant))
+        {
+            import = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Import>().AsNoTracking().SingleAsync(i => i.Id == id, ct);
+            settings = await scope.ServiceProvider.GetRequiredService<ITenantSettings>().GetAsync(ct);
+        }
 
-        for (var skipped = 0L; skipped < import.RowsRead && csv.Read();)
+        if (import.Status is ImportStatus.Completed or ImportStatus.Failed)
+            return ImportView.From(import);
+        var mapping = ImportMapping.Parse(import.Mapping).Value;
+        var zone = mapping.TimeZone is { } own ? TenantZone.Find(own).Value : settings.Zone;
+        if (!CsvFile.Open(PathOf(tenant, id, "csv"), mapping).TryGet(out var csv, out var problem))
+            return await FinishAsync(tenant, id, problem.Message, ct);
+        using (csv)
+        {
+            try
+            {
+                await TakeAllAsync(tenant, import, mapping, zone, csv, progress, ct);
+            }
+            catch (InvalidDataException failure)
+            {
+                return await FinishAsync(tenant, id, failure.Message, ct);
+            }
+        }
+
+        return await FinishAsync(tenant, id, failure: null, ct);
+    }
+
+    private async Task TakeAllAsync(
+        TenantId tenant, Import import, ImportMapping mapping, TenantZone zone, CsvFile csv, IProgress<ImportProgress>? progress,
+        CancellationToken ct)
+    {
+        for (var skipped = 0L; skipped < import.RowsRead && csv.Read() is not null;)
             skipped++;
-        var rejected = PathOf(tenant, id, "rejected.csv");
+        var rejected = new RejectedRows(PathOf(tenant, import.Id, "rejected.csv"), csv.Names);
+        await rejected.KeepUpToAsync(import.RowsRead, ct);
         while (true)
         {
             var batch = new List<CsvValues>();
             var texts = new List<string[]>();
-            while (batch.Count < BatchRows && csv.Read())
+            while (batch.Count < BatchRows && csv.Read() is var (cells, fault))
             {
-                texts.Add(csv.Record!);
-                batch.Add(new CsvValues(mapping, header, csv.Record!, zone));
+                texts.Add(cells);
+                var values = new CsvValues(mapping, csv.Header, cells, zone);
+                if (fault is not null)
+                    values.Errors.Add(new FieldError("row", fault));
+                batch.Add(values);
             }
 
             if (batch.Count == 0)
-                break;
-            var done = await TakeAsync(tenant, id, mapping.Kind, batch, ct);
-            await RejectedRows.AppendAsync(rejected, header.Keys, texts, done.Results, done.FirstRow, ct);
-            progress?.Report(new ImportProgress(stream.Position / (double)Math.Max(1, stream.Length), done.Import.RowsRead,
-                done.Import.RowsImported, done.Import.RowsUpdated, done.Import.RowsRejected));
+                return;
+            var done = await TakeAsync(tenant, import.Id, mapping.Kind, batch, texts, rejected, ct);
+            progress?.Report(new ImportProgress(csv.Share, done.RowsRead, done.RowsImported, done.RowsUpdated, done.RowsRejected));
         }
-
-        return await FinishAsync(tenant, id, ImportStatus.Completed, null, ct);
     }
 
-    private async Task<(Import Import, IReadOnlyList<RowResult> Results, long FirstRow)> TakeAsync(
-        TenantId tenant, Id<Import> id, string kind, List<CsvValues> batch, CancellationToken ct)
+    private async Task<Import> TakeAsync(
+        TenantId tenant, Id<Import> id, string kind, List<CsvValues> batch, List<string[]> texts, RejectedRows rejected,
+        CancellationToken ct)
     {
         await using var scope = Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
         var first = import.RowsRead + 1;
-        var results = kind switch
-        {
-            "leads" => await TakeAsync(scope, batch, RowReaders.Lead, import.DryRun, ct),
-            "calls" => await TakeAsync(scope, batch, RowReaders.Call, import.DryRun, ct),
-            _ => await TakeAsync(scope, batch, RowReaders.Spend, import.DryRun, ct),
-        };
+        var results = await ImportKinds.All[kind].TakeAsync(scope.ServiceProvider, batch, import.DryRun, ct);
         // A dry run forgets everything it tracked; the import's own count must still be kept.
         if (db.Entry(import).State is EntityState.Detached)
             import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
-        import.Status = ImportStatus.Running;
-        import.RowsRead += batch.Count;
-        import.RowsImported += results.Count(r => r.Outcome is RowOutcome.Imported);
-        import.RowsUpdated += results.Count(r => r.Outcome is RowOutcome.Updated);
-        import.RowsUnchanged += results.Count(r => r.Outcome is RowOutcome.Unchanged);
-        import.RowsRejected += results.Count(r => r.Outcome is RowOutcome.Rejected);
-        import.Errors = Append(import.Errors, results, first, r => r.Errors);
-        import.Warnings = Append(import.Warnings, results, first, r => r.Warnings);
+        import.Count(results, first);
+        await rejected.AppendAsync(texts, results, first, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return (import, results, first);
+        return import;
     }
 
-    private static async Task<IReadOnlyList<RowResult>> TakeAsync<TRow>(
-        AsyncServiceScope scope, List<CsvValues> batch, Func<CsvValues, TRow> read, bool dryRun, CancellationToken ct)
-    {
-        var rows = batch.Select(read).ToList();
-        var good = Enumerable.Range(0, rows.Count).Where(i => batch[i].Errors.Count == 0).ToList();
-        var taken = await scope.ServiceProvider.GetRequiredService<IRowTarget<TRow>>()
-            .TakeAsync([.. good.Select(i => rows[i])], dryRun, ct);
-        var results = batch.Select(values => RowResult.Rejected(values.Errors)).ToArray();
-        foreach (var (index, result) in good.Zip(taken))
-            results[index] = result;
-        return results;
-    }
-
-    private async Task<ImportView> FailAsync(TenantId tenant, Id<Import> id, string why, CancellationToken ct) =>
-        await FinishAsync(tenant, id, ImportStatus.Failed, why.Length <= 500 ? why : why[..500], ct);
-
-    private async Task<ImportView> FinishAsync(
-        TenantId tenant, Id<Import> id, ImportStatus status, string? failure, CancellationToken ct)
+    private async Task<ImportView> FinishAsync(TenantId tenant, Id<Import> id, string? failure, CancellationToken ct)
     {
         await using var scope = Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
-        (import.Status, import.Failure, import.FinishedAt) = (status, failure, clock.GetUtcNow());
+        if (import.Status is ImportStatus.Completed or ImportStatus.Failed)
+            return ImportView.From(import);
+        import.Status = failure is null ? ImportStatus.Completed : ImportStatus.Failed;
+        import.Failure = failure?.Length > Import.MaxFailureLength ? failure[..Import.MaxFailureLength] : failure;
+        import.FinishedAt = clock.GetUtcNow();
         db.Raise(new CatalogueEvent
         {
-            Id = Guid.CreateVersion7(),
+            Id = NamedId.Of($"import/{id}/finished"),
             Type = EventCatalogue.ImportCompleted.Name,
-            OccurredAt = clock.GetUtcNow(),
-            Status = SnakeCase.Of(status.ToString()),
+            OccurredAt = import.FinishedAt.Value,
+            Status = SnakeCase.Of(import.Status.ToString()),
             Value = import.RowsRead,
         });
         await db.SaveChangesAsync(ct);
@@ -177,14 +162,5 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
         return scope;
-    }
-
-    private static string Append(
-        string json, IReadOnlyList<RowResult> results, long first, Func<RowResult, IReadOnlyList<FieldError>> pick)
-    {
-        var kept = JsonSerializer.Deserialize<List<RowMessage>>(json)!;
-        kept.AddRange(results.SelectMany((r, i) => pick(r).Select(e => new RowMessage(first + i, e.Field, e.Message)))
-            .Take(Import.MostMessages - kept.Count));
-        return JsonSerializer.Serialize(kept);
     }
 }

@@ -8,26 +8,11 @@ public sealed record FieldSource(
 
 /// <summary>How a file's columns become fields of the product. See docs/import.md.</summary>
 public sealed record ImportMapping(
-    string Kind, char Delimiter, string? TimeZone, IReadOnlyDictionary<string, FieldSource> Fields)
+    string Kind, char Delimiter, string Encoding, string? TimeZone, IReadOnlyDictionary<string, FieldSource> Fields)
 {
-    private static readonly string[] Known = ["kind", "delimiter", "time_zone", "fields"];
+    private static readonly string[] Encodings = ["utf-8", "utf-16", "latin1"];
+    private static readonly string[] Known = ["kind", "delimiter", "encoding", "time_zone", "fields"];
     private static readonly string[] KnownOfField = ["column", "columns", "value", "map", "format", "default"];
-
-    /// <summary>The fields that each kind can take; <c>properties.NAME</c> comes on top for all but spending.</summary>
-    public static IReadOnlyDictionary<string, string[]> FieldsOf { get; } = new Dictionary<string, string[]>
-    {
-        ["leads"] =
-        [
-            "external_id", "first_name", "last_name", "email", "phone", "company", "source", "status", "stage", "priority",
-            "campaign", "agent", "value", "tags", "created_at", "contacted_at", "qualified_at", "converted_at", "lost_at",
-        ],
-        ["calls"] =
-        [
-            "external_id", "agent", "queue", "campaign", "lead", "direction", "status", "started_at", "answered_at", "ended_at",
-            "wait_seconds", "talk_seconds", "hold_seconds", "wrap_up_seconds", "outcome", "rating", "resolved", "phone_number",
-        ],
-        ["campaign_spend"] = ["campaign", "date", "amount", "note"],
-    };
 
     /// <summary>Reads a mapping; everything wrong is named at once.</summary>
     public static Result<ImportMapping> Parse(string json)
@@ -50,25 +35,28 @@ public sealed record ImportMapping(
             return Problem.InvalidField("mapping", "A mapping is a JSON object.");
         Refuse(root, Known, "mapping", errors);
         var kind = Text(root, "kind", "mapping", errors) ?? "";
-        if (!FieldsOf.TryGetValue(kind, out var allowed))
-            return Problem.InvalidField("mapping.kind", $"The kind is {string.Join(", ", FieldsOf.Keys)}.");
+        if (!ImportKinds.All.TryGetValue(kind, out var allowed))
+            return Problem.InvalidField("mapping.kind", $"The kind is one of {string.Join(", ", ImportKinds.All.Keys)}.");
         var delimiter = Text(root, "delimiter", "mapping", errors) ?? ",";
-        if (delimiter.Length != 1)
-            errors.Add(new FieldError("mapping.delimiter", "A delimiter is one character."));
+        if (delimiter is not [not ('"' or '\r' or '\n')])
+            errors.Add(new FieldError("mapping.delimiter", "A delimiter is one character, such as a comma or \\t."));
+        var encoding = Text(root, "encoding", "mapping", errors) ?? "utf-8";
+        if (!Encodings.Contains(encoding))
+            errors.Add(new FieldError("mapping.encoding", $"An encoding is one of {string.Join(", ", Encodings)}."));
         var fields = new Dictionary<string, FieldSource>(StringComparer.Ordinal);
         if (!root.TryGetProperty("fields", out var given) || given.ValueKind != JsonValueKind.Object)
             errors.Add(new FieldError("mapping.fields", "The mapping needs fields."));
         else
             foreach (var field in given.EnumerateObject())
-                if (allowed.Contains(field.Name) || (field.Name.StartsWith("properties.", StringComparison.Ordinal) && kind != "campaign_spend"))
+                if (allowed.Knows(field.Name))
                     fields[field.Name] = ReadField(field.Value, $"mapping.fields.{field.Name}", errors);
                 else
-                    errors.Add(new FieldError($"mapping.fields.{field.Name}", NearMatches.Nearest(field.Name, allowed) is { } near
+                    errors.Add(new FieldError($"mapping.fields.{field.Name}", NearMatches.Nearest(field.Name, allowed.Fields) is { } near
                         ? $"There is no such field. Did you mean {near}?" : "There is no such field."));
         var zone = Text(root, "time_zone", "mapping", errors);
         if (zone is not null && TenantZone.Find(zone).Problem is { } unknown)
             errors.Add(new FieldError("mapping.time_zone", unknown.Message));
-        return errors.Count > 0 ? Problem.InvalidFields(errors) : new ImportMapping(kind, delimiter[0], zone, fields);
+        return errors.Count > 0 ? Problem.InvalidFields(errors) : new ImportMapping(kind, delimiter[0], encoding, zone, fields);
     }
 
     private static FieldSource ReadField(JsonElement json, string path, List<FieldError> errors)

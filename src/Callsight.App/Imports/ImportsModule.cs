@@ -31,7 +31,7 @@ internal static class StartImport
         .MapPost("/", HandleAsync).WithName("StartImport").WithSummary("Import a CSV file")
         .WithDescription("A form with file, mapping (see docs/import.md) and dry_run. The same file again changes nothing.")
         .Accepts<IFormFile>("multipart/form-data")
-        .WithMetadata(new RequestSizeLimitAttribute(MostBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
+        .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
         .RequireAuthorization(Permissions.ImportsWrite);
 
     public static async Task<AcceptedAnswer<ImportView>> HandleAsync(
@@ -61,7 +61,8 @@ internal static class StartImport
         if (mapping.Length == 0)
             return Problem.InvalidField("mapping", "The mapping is missing.");
         await using var content = file.OpenReadStream();
-        if (!(await imports.AddAsync(tenant.Id, content, file.FileName, mapping, form["dry_run"] == "true", ct))
+        if (!(await imports.AddAsync(tenant.Id, content, file.FileName, mapping, form["dry_run"] == "true", ct,
+                Idempotency.IdFor(request, tenant.Id.Value)))
                 .TryGet(out var id, out var problem))
             return problem;
         await runner.AddAsync(tenant.Id, id, ct);

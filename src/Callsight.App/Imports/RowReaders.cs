@@ -60,6 +60,33 @@ internal static class RowReaders
         Note = v.Text("note"),
     };
 
+    public static CampaignRow Campaign(CsvValues v) => new()
+    {
+        ExternalId = v.Text("external_id"),
+        Name = v.Text("name"),
+        Channel = v.Text("channel"),
+        Status = v.Text("status"),
+        Budget = v.Number("budget"),
+        StartsAt = v.Instant("starts_at"),
+        EndsAt = v.Instant("ends_at"),
+    };
+
+    public static EventRow Event(CsvValues v) => new()
+    {
+        EventId = v.Text("event_id"),
+        Type = v.Text("type"),
+        OccurredAt = v.Instant("occurred_at"),
+        UserId = v.Text("user_id"),
+        SessionId = v.Text("session_id"),
+        Agent = v.Text("agent"),
+        Lead = v.Text("lead"),
+        Campaign = v.Text("campaign"),
+        Value = v.Number("value"),
+        DurationMilliseconds = v.Milliseconds("duration_seconds"),
+        Amount = v.Number("amount"),
+        Properties = v.Properties(),
+    };
+
     private static int? Rating(CsvValues v)
     {
         if (v.Number("rating") is not { } rating)

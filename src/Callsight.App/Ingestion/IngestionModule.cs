@@ -2,6 +2,7 @@ using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Querying;
 using Callsight.Analytics.Store;
+using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Callsight.App.EventLog;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal static class IngestionModule
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>();
+        services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
     }
 

@@ -17,7 +17,10 @@ internal static class RecordEvents
 
     public static void Map(RouteGroupBuilder analytics) => analytics
         .MapPost("/events", HandleAsync).WithName("RecordEvents").WithSummary("Record one event, or a batch")
-        .WithDescription($"One event, or {{\"events\":[...]}} with up to {MostEvents} events or 5 MiB. A bad event rejects itself, not the batch.")
+        .WithDescription(
+            $"One event, or {{\"events\":[...]}} with up to {MostEvents} events or 5 MiB. A bad event rejects itself, not the batch. " +
+            "Repeated under the same Idempotency-Key, or with the same event_id, an event counts once.")
+        .Accepts<JsonElement>("application/json").WithMetadata(new AnswersAreNotKept())
         .RequireAuthorization(Permissions.EventsWrite);
 
     public static async Task<AcceptedAnswer<IngestionReceipt>> HandleAsync(
@@ -43,7 +46,7 @@ internal static class RecordEvents
                 return Problem.InvalidField("events", "A batch is an object with a list of events and nothing else.");
             if (isBatch && root.GetProperty("events").GetArrayLength() > MostEvents)
                 return TooLarge;
-            var reader = new TrackedEventReader(clock.GetUtcNow());
+            var reader = new TrackedEventReader(clock.GetUtcNow(), Idempotency.KeyOf(request));
             var errors = new List<EventError>();
             var events = new List<CatalogueEvent>();
             var index = 0;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Callsight.App.Http;
 
 namespace Callsight.App.Ingestion;
 
@@ -13,12 +12,12 @@ namespace Callsight.App.Ingestion;
 public sealed record EventError(int Index, string Code, string Message);
 
 /// <summary>Reads tracked events as clients send them, and says what is wrong with those it cannot take.</summary>
-internal sealed class TrackedEventReader(DateTimeOffset now)
+/// <param name="now">When they came in.</param>
+/// <param name="key">The request's <c>Idempotency-Key</c>: events without an id get one from it and their place in the batch.</param>
+internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
 {
     public const int MaxTypeLength = 100;
     public const int MaxTextLength = 200;
-    public const int MaxPropertiesLength = 32 * 1024;
-    public const int MostProperties = 255;
     public static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
 
     private static readonly string[] Known =
@@ -29,6 +28,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
 
     private string? code;
     private string? message;
+    private int place;
 
     /// <summary>Whether any event read so far brought an id of its own, and may therefore be a repetition.</summary>
     public bool MayRepeat { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
     /// <summary>Reads one event; null with an error when it cannot be taken.</summary>
     public CatalogueEvent? Read(JsonElement json, int index, List<EventError> errors)
     {
-        (code, message) = (null, null);
+        (code, message, place) = (null, null, index);
         CatalogueEvent? read = null;
         try
         {
@@ -84,10 +84,11 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
 
     private Guid ReadId(JsonElement json)
     {
-        if (ReadText(json, "event_id") is not { Length: > 0 } text)
+        var text = ReadText(json, "event_id");
+        if (string.IsNullOrEmpty(text) && key is null)
             return Guid.CreateVersion7(now);
         MayRepeat = true;
-        return EventIds.FromText(text);
+        return EventIds.FromText(string.IsNullOrEmpty(text) ? $"{key}/{place}" : text);
     }
 
     private string ReadType(JsonElement json)
@@ -104,7 +105,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
     private DateTimeOffset ReadInstant(JsonElement json)
     {
         if (!json.TryGetProperty("occurred_at", out var value) || value.ValueKind == JsonValueKind.Null)
-            return Micro(now);
+            return now.Micro();
         if (value.ValueKind != JsonValueKind.String
             || !DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
@@ -112,7 +113,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
         else if (instant > now + FurthestAhead || instant < DateTimeOffset.UnixEpoch)
             Refuse("event.occurred_at_out_of_range", "occurred_at lies before 1970 or more than a day ahead.");
         else
-            return Micro(instant);
+            return instant.Micro();
         return now;
     }
 
@@ -126,8 +127,8 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
-        if (text is null || text.Length > MaxTextLength)
-            Refuse("event.text_invalid", $"{name} is a text of at most {MaxTextLength} characters.");
+        if (text is null || text.Length > MaxTextLength || text.Contains('\0', StringComparison.Ordinal))
+            Refuse("event.text_invalid", $"{name} is a text of at most {MaxTextLength} characters, without NUL.");
         return text;
     }
 
@@ -160,9 +161,8 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
             return null;
         if (value.ValueKind != JsonValueKind.Object)
             Refuse("event.properties_invalid", "properties is a JSON object.");
-        else if (value.GetRawText().Length > MaxPropertiesLength || value.GetPropertyCount() > MostProperties)
-            Refuse("event.properties_too_large",
-                $"properties has at most {MostProperties} names and {MaxPropertiesLength / 1024} KiB.");
+        else if (JsonObject.Create(value) is { } properties && PropertiesAttribute.Fault(properties) is { } fault)
+            Refuse("event.properties_invalid", fault);
         else
             return JsonObject.Create(value);
         return null;
@@ -176,23 +176,11 @@ internal sealed class TrackedEventReader(DateTimeOffset now)
 
     private static string Short(string name) => name.Length <= 50 ? name : name[..50] + "…";
 
-    /// <summary>The stores keep microseconds; so does everything that is compared with them.</summary>
-    private static DateTimeOffset Micro(DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }
 
 /// <summary>Ids of events that clients name themselves.</summary>
 internal static class EventIds
 {
-    /// <summary>A UUID as it is; any other text becomes a UUID of version 8 by its hash, the same each time.</summary>
-    public static Guid FromText(string text)
-    {
-        if (Guid.TryParse(text, out var id))
-            return id;
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
-    }
+    /// <summary>A UUID as it is; any other text becomes one by its hash, the same each time.</summary>
+    public static Guid FromText(string text) => Guid.TryParse(text, out var id) ? id : NamedId.Of(text);
 }

@@ -34,7 +34,7 @@ public sealed record FunnelResponse(
 internal static class AskFunnel
 {
     public static void Map(RouteGroupBuilder analytics) => analytics
-        .MapPost("/funnels", HandleAsync).WithName("AskFunnel").WithSummary("Follow leads, users, calls or sessions through steps")
+        .MapPost("/funnels", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskFunnel").WithSummary("Follow leads, users, calls or sessions through steps")
         .WithDescription("The days limit the entry; later steps count within the window (30 days where not said). Ordered.");
 
     public static async Task<Answer<FunnelResponse>> HandleAsync(

@@ -96,10 +96,10 @@ internal sealed class Questions(
         foreach (var (metric, c) in answer.Query.Metrics.Zip(answer.Comparison))
             json[metric.Key] = new JsonObject
             {
-                ["current"] = c.Current,
-                ["previous"] = c.Previous,
-                ["change"] = c.Change,
-                ["change_rate"] = c.ChangeRate,
+                ["current"] = Plain(c.Current),
+                ["previous"] = Plain(c.Previous),
+                ["change"] = Plain(c.Change),
+                ["change_rate"] = Plain(c.ChangeRate),
                 ["status"] = c.Status,
             };
         return json;
@@ -107,14 +107,18 @@ internal sealed class Questions(
 
     internal static bool IsObject(string dimension) => dimension is "agent" or "team" or "queue" or "campaign";
 
+    /// <summary>A figure as people and programs like to read it: six decimals at most, and none that are zero.</summary>
+    internal static decimal? Plain(decimal? figure) =>
+        figure is { } value ? Math.Round(value, 6) / 1.0000000000000000000000000000m : null;
+
     private static void Put(JsonObject json, IReadOnlyList<Metric> metrics, IReadOnlyList<Figure> figures)
     {
         var halves = new JsonObject();
         foreach (var (metric, figure) in metrics.Zip(figures))
         {
-            json[metric.Key] = figure.Value;
+            json[metric.Key] = Plain(figure.Value);
             if (figure.Denominator is not null)
-                halves[metric.Key] = new JsonObject { ["numerator"] = figure.Numerator, ["denominator"] = figure.Denominator };
+                halves[metric.Key] = new JsonObject { ["numerator"] = Plain(figure.Numerator), ["denominator"] = Plain(figure.Denominator) };
         }
 
         if (halves.Count > 0)

@@ -16,5 +16,6 @@ internal static class ReportingModule
         AskFunnel.Map(analytics);
         ShowTables.Map(analytics);
         ShowDashboard.Map(analytics);
+        ShowStats.Map(api);
     }
 }

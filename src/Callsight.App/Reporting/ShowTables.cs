@@ -89,7 +89,7 @@ internal static class ShowTables
                 ["date"] = row.Timestamp!.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             };
             foreach (var ((name, _), figure) in DailyColumns.Zip(row.Figures))
-                json[name] = figure.Value;
+                json[name] = Questions.Plain(figure.Value);
             return json;
         })], null);
     }
@@ -108,8 +108,8 @@ internal static class ShowTables
             return problem;
         var points = new List<TrendPoint>();
         foreach (var row in answer.Rows)
-            points.Add(new TrendPoint(row.Timestamp!.Value, row.Figures[0].Value,
-                points.Count == 0 ? null : row.Figures[0].Value - points[^1].Value));
+            points.Add(new TrendPoint(row.Timestamp!.Value, Questions.Plain(row.Figures[0].Value),
+                points.Count == 0 ? null : Questions.Plain(row.Figures[0].Value - points[^1].Value)));
         return new TrendView(metric, Data.SnakeCase.Of(answer.Query.Metrics[0].Unit.ToString()), points, Questions.Comparison(answer));
     }
 }

@@ -19,5 +19,6 @@ public interface ITenantDirectory
     Task<List<TenantId>> ListAsync(CancellationToken ct);
 
     /// <summary>A new tenant, not saved yet. The slug is made from the name and is unique.</summary>
-    Task<Result<TenantSettings>> AddAsync(string name, string? timeZone, string? currency, CancellationToken ct);
+    Task<Result<TenantSettings>> AddAsync(
+        string name, string? timeZone, string? currency, CancellationToken ct, TenantId? id = null);
 }

@@ -22,7 +22,7 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
         db.Set<Tenant>().AsNoTracking().OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct);
 
     public async Task<Result<TenantSettings>> AddAsync(
-        string name, string? timeZone, string? currency, CancellationToken ct)
+        string name, string? timeZone, string? currency, CancellationToken ct, TenantId? id = null)
     {
         var errors = new List<FieldError>();
         if (string.IsNullOrWhiteSpace(name) || name.Length > Tenant.MaxNameLength)
@@ -36,7 +36,7 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
 
         var tenant = new Tenant
         {
-            Id = TenantId.New(),
+            Id = id ?? TenantId.New(),
             Name = name,
             Slug = await FreeSlugAsync(name, ct),
             TimeZone = zone!.Id,

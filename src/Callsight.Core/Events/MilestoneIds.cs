@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Callsight.Core;
@@ -8,12 +7,6 @@ namespace Callsight.Core;
 public static class MilestoneIds
 {
     /// <summary>The id of the event of this type about this thing.</summary>
-    public static Guid Of(Guid subject, EventType type)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData([.. subject.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(type.Name)], hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // A UUID of version 8: made by us.
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
-    }
+    public static Guid Of(Guid subject, EventType type) =>
+        NamedId.Of([.. subject.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(type.Name)]);
 }

@@ -11,7 +11,7 @@ internal static class ImportCommand
     public static Command Create()
     {
         var data = CommonOptions.Data();
-        var kind = new Argument<string>("kind") { Description = "leads, calls or campaign_spend." };
+        var kind = new Argument<string>("kind") { Description = "leads, calls, campaigns, campaign_spend or events." };
         var file = new Argument<FileInfo>("file") { Description = "The CSV file." };
         var mapping = new Option<FileInfo>("--mapping") { Description = "The mapping file, see docs/import.md.", Required = true };
         var tenant = new Option<string>("--tenant") { Description = "The tenant's slug or id.", Required = true };
@@ -38,13 +38,13 @@ internal static class ImportCommand
         foreach (var needed in new[] { file, mapping }.Where(f => !f.Exists))
             return Fail($"There is no file {needed.FullName}.");
         var imports = app.Services.GetRequiredService<ImportFile>();
-        await using var content = file.OpenRead();
         var json = await File.ReadAllTextAsync(mapping.FullName, ct);
+        if (ImportMapping.Parse(json).TryGet(out var parsed, out _) && parsed.Kind != kind)
+            return Fail($"The mapping is for {parsed.Kind}, not for {kind}.");
+        await using var content = file.OpenRead();
         var added = await imports.AddAsync(tenant.Id, content, file.Name, json, dryRun, ct);
         if (!added.TryGet(out var id, out var problem))
             return Fail(string.Join(Environment.NewLine, problem.Errors.Select(e => $"{e.Field}: {e.Message}").Prepend(problem.Message)));
-        if (ImportMapping.Parse(json).Value.Kind != kind)
-            return Fail($"The mapping is for {ImportMapping.Parse(json).Value.Kind}, not for {kind}.");
 
         ImportView? done = null;
         await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())

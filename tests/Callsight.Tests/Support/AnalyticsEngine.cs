@@ -12,6 +12,7 @@ namespace Callsight.Tests.Support;
 public abstract class AnalyticsEngine
 {
     private static readonly Lazy<Task<AnalyticsEngine>> DuckDb = new(DuckDbAnalyticsEngine.OpenAsync);
+    private static readonly Lazy<Task<AnalyticsEngine>> ClickHouse = new(ClickHouseAnalyticsEngine.OpenAsync);
 
     public abstract ISqlEngine Sql { get; }
 
@@ -21,6 +22,7 @@ public abstract class AnalyticsEngine
     public static Task<AnalyticsEngine> OpenAsync(string name) => name switch
     {
         "duckdb" => DuckDb.Value,
+        "clickhouse" => ClickHouse.Value,
         _ => throw new ArgumentException($"There is no engine {name}.", nameof(name)),
     };
 }
@@ -57,7 +59,7 @@ internal sealed class DuckDbAnalyticsEngine(DuckDbEventStore store) : AnalyticsE
 public sealed class EveryEngineAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([new TheoryDataRow<string>("duckdb")]);
+        new([new TheoryDataRow<string>("duckdb"), new TheoryDataRow<string>("clickhouse") { Skip = ClickHouseAnalyticsEngine.Missing }]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }

@@ -14,7 +14,7 @@ public enum Availability
 }
 
 /// <summary>Somebody who takes calls.</summary>
-public sealed class Agent : ITenantOwned, IVersioned
+public sealed class Agent : ITenantOwned, IVersioned, IRemovable
 {
     public required Id<Agent> Id { get; init; }
     public TenantId TenantId { get; init; }
@@ -26,6 +26,7 @@ public sealed class Agent : ITenantOwned, IVersioned
     public List<string> Skills { get; set; } = [];
     public Availability Availability { get; set; } = Availability.Offline;
     public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? RemovedAt { get; set; }
     public long Version { get; init; } = 1;
 }
 
@@ -40,6 +41,17 @@ public sealed class AgentState : ITenantOwned
     public string? Reason { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; set; }
+
+    internal static AgentState FromFact(AgentStateFact fact) => new()
+    {
+        Id = new Id<AgentState>(fact.StateId),
+        AgentId = new Id<Agent>(fact.AgentId),
+        TeamId = fact.TeamId is { } team ? new Id<Team>(team) : null,
+        Status = RowWords.Value<Availability>(fact.Status),
+        Reason = fact.Reason,
+        StartedAt = fact.StartedAt,
+        EndedAt = fact.EndedAt,
+    };
 
     internal AgentStateFact ToFact() => new()
     {
@@ -63,7 +75,7 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>, IEnt
         agent.Property(a => a.Email).HasMaxLength(256);
         agent.Property(a => a.ExternalId).HasMaxLength(200);
         agent.Property(a => a.Availability).HasConversion<string>().HasMaxLength(16);
-        agent.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique();
+        agent.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique().HasFilter(IRemovable.StillThere);
         agent.HasIndex(a => new { a.TenantId, a.Name });
     }
 
@@ -89,5 +101,5 @@ public sealed record AgentView(
 /// <summary>An agent to make, or what to change of one: a field left out stays as it is.</summary>
 public sealed record AgentRequest(
     [property: MaxLength(120)] string? Name, [property: MaxLength(256), EmailAddress] string? Email,
-    [property: MaxLength(200)] string? ExternalId, Id<Team>? TeamId, [property: MaxLength(100)] IReadOnlyList<string>? Skills)
+    [property: MaxLength(200)] string? ExternalId, Id<Team>? TeamId, [property: MaxLength(100), ShortTexts] IReadOnlyList<string>? Skills)
     : IValidated;

@@ -28,8 +28,6 @@ internal static class ListAgents
         Lists.PageAsync(
             db.Set<Agent>().Where(a => a.Availability == Availability.Available), page, a => a.Id, AgentView.From, ct);
 
-    public static async Task<Answer<AgentView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
-        await db.Set<Agent>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == new Id<Agent>(id), ct) is { } agent
-            ? AgentView.From(agent)
-            : Problem.NotFound("agent");
+    public static Task<Answer<AgentView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
+        Lists.GetAsync(db.Set<Agent>().Where(a => a.Id == new Id<Agent>(id)), "agent", AgentView.From, ct);
 }

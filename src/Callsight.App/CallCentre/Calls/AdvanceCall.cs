@@ -9,6 +9,8 @@ namespace Callsight.App.CallCentre.Calls;
 /// <summary>The steps of a live call: answer, hold, resume, transfer, end, wrap-up, rate. Times are measured by our clock.</summary>
 internal static class AdvanceCall
 {
+    private static readonly CallStep NothingGiven = new(null, null, null, null, null, null, null);
+
     private delegate Problem? Step(Call call, CallStep given, DateTimeOffset now, List<CatalogueEvent> events);
 
     public static void Map(RouteGroupBuilder calls)
@@ -22,8 +24,8 @@ internal static class AdvanceCall
         Add("rate", "RateCall", "The caller says how good it was", Rate);
 
         void Add(string path, string name, string summary, Step step) => calls
-            .MapPost($"/{{id:guid}}/{path}", (Guid id, CallStep given, AppDb db, TimeProvider clock, CancellationToken ct) =>
-                HandleAsync(id, given, step, db, clock, ct))
+            .MapPost($"/{{id:guid}}/{path}", (Guid id, CallStep? given, AppDb db, TimeProvider clock, CancellationToken ct) =>
+                HandleAsync(id, given ?? NothingGiven, step, db, clock, ct))
             .WithName(name).WithSummary(summary).RequireAuthorization(Permissions.CallsWrite);
     }
 
@@ -33,8 +35,12 @@ internal static class AdvanceCall
         var call = await db.Set<Call>().SingleOrDefaultAsync(c => c.Id == new Id<Call>(id), ct);
         if (call is null)
             return Problem.NotFound("call");
-        if (given.AgentId is { } agent && !await db.Set<Agent>().AnyAsync(a => a.Id == agent, ct))
+        var agent = given.AgentId is { } wanted ? await db.Set<Agent>().SingleOrDefaultAsync(a => a.Id == wanted, ct) : null;
+        if (agent is null && given.AgentId is not null)
             return Problem.InvalidField("agent_id", "There is no such agent.");
+        // Only taking a call makes it an agent's; the other steps name the agent for the record of who did it.
+        if (agent is not null && (call.AgentId is null || step == Answer))
+            call.AssignTo(agent);
         var events = new List<CatalogueEvent>();
         if (step(call, given, clock.GetUtcNow().Micro(), events) is { } problem)
             return problem;
@@ -47,7 +53,7 @@ internal static class AdvanceCall
     {
         if (call.Status is not (CallStatus.Queued or CallStatus.Ringing))
             return Wrong("call.not_waiting", "Only a waiting call can be answered.");
-        (call.Status, call.AgentId, call.AnsweredAt) = (CallStatus.InProgress, given.AgentId ?? call.AgentId, now);
+        (call.Status, call.AnsweredAt) = (CallStatus.InProgress, now);
         call.WaitMilliseconds = (long)(now - call.StartedAt).TotalMilliseconds;
         events.Add(call.Milestone(EventCatalogue.CallAnswered, now, replaces: false));
         return null;
@@ -90,11 +96,14 @@ internal static class AdvanceCall
         var wasAnswered = call.Status is CallStatus.InProgress;
         if (!wasAnswered && given.Status is CallStatus.Completed)
             return Wrong("call.not_answered", "Nobody answered the call, so it cannot be completed.");
-        call.Status = wasAnswered ? CallStatus.Completed : given.Status is CallStatus.Missed or CallStatus.Failed
-            ? given.Status.Value : CallStatus.Abandoned;
+        call.AnsweredAt ??= call.EffectiveAnswer;
+        call.Status = wasAnswered ? CallStatus.Completed
+            : given.Status is CallStatus.Missed or CallStatus.Failed or CallStatus.Abandoned ? given.Status.Value
+            : call.Direction is CallDirection.Inbound ? CallStatus.Abandoned : CallStatus.Missed;
         call.EndedAt = now;
         if (wasAnswered)
-            call.TalkMilliseconds = (long)(now - call.AnsweredAt!.Value).TotalMilliseconds - (call.HoldMilliseconds ?? 0);
+            call.TalkMilliseconds = Math.Max(
+                0, (long)(now - call.AnsweredAt!.Value).TotalMilliseconds - (call.HoldMilliseconds ?? 0));
         else
             call.WaitMilliseconds = (long)(now - call.StartedAt).TotalMilliseconds;
         (call.Outcome, call.Resolved) = (given.Outcome ?? call.Outcome, given.Resolved ?? call.Resolved);

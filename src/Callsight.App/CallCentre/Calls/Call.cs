@@ -3,6 +3,7 @@ using Callsight.App.CallCentre.Agents;
 using Callsight.App.CallCentre.Campaigns;
 using Callsight.App.CallCentre.Leads;
 using Callsight.App.CallCentre.Queues;
+using Callsight.App.CallCentre.Teams;
 using Callsight.App.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -30,7 +31,10 @@ public sealed class Call : ITenantOwned, IVersioned
     public CallDirection Direction { get; set; }
     public CallStatus Status { get; set; }
     public Id<Queue>? QueueId { get; set; }
-    public Id<Agent>? AgentId { get; set; }
+    public Id<Agent>? AgentId { get; private set; }
+
+    /// <summary>The team the agent was in when the call was theirs; later moves leave past figures as they are.</summary>
+    public Id<Team>? TeamId { get; private set; }
     public Id<Lead>? LeadId { get; set; }
     public Id<Campaign>? CampaignId { get; set; }
     public string? PhoneNumber { get; set; }
@@ -52,6 +56,41 @@ public sealed class Call : ITenantOwned, IVersioned
     public string? RecordingUrl { get; set; }
     public JsonObject? Properties { get; set; }
     public long Version { get; init; } = 1;
+
+    /// <summary>The call that a fact is the picture of.</summary>
+    internal static Call FromFact(CallFact fact, string? phoneNumber) => new()
+    {
+        Id = new Id<Call>(fact.CallId),
+        ExternalId = fact.ExternalId,
+        Direction = RowWords.Value<CallDirection>(fact.Direction),
+        Status = RowWords.Value<CallStatus>(fact.Status),
+        QueueId = fact.QueueId is { } queue ? new Id<Queue>(queue) : null,
+        AgentId = fact.AgentId is { } agent ? new Id<Agent>(agent) : null,
+        TeamId = fact.TeamId is { } team ? new Id<Team>(team) : null,
+        LeadId = fact.LeadId is { } lead ? new Id<Lead>(lead) : null,
+        CampaignId = fact.CampaignId is { } campaign ? new Id<Campaign>(campaign) : null,
+        PhoneNumber = phoneNumber,
+        StartedAt = fact.StartedAt,
+        AnsweredAt = fact.AnsweredAt,
+        EndedAt = fact.EndedAt,
+        WaitMilliseconds = fact.WaitMilliseconds,
+        TalkMilliseconds = fact.TalkMilliseconds,
+        HoldMilliseconds = fact.HoldMilliseconds,
+        WrapUpMilliseconds = fact.WrapUpMilliseconds,
+        ServiceLevelSeconds = (int)(fact.ServiceLevelMilliseconds / 1_000),
+        Outcome = fact.Outcome,
+        Resolved = fact.IsResolved,
+        Rating = fact.Rating,
+        TransferredTo = fact.IsTransferred ? "another agent" : null,
+        Properties = fact.Properties?.DeepClone().AsObject(),
+    };
+
+    /// <summary>Gives the call to an agent.</summary>
+    public void AssignTo(Agent agent)
+    {
+        if (AgentId != agent.Id)
+            (AgentId, TeamId) = (agent.Id, agent.TeamId);
+    }
 
     public bool IsFinished => Status is CallStatus.Completed or CallStatus.Missed or CallStatus.Abandoned or CallStatus.Failed;
 

@@ -32,6 +32,7 @@ internal static class CallEvents
     {
         CallId = call.Id.Value,
         AgentId = call.AgentId?.Value,
+        TeamId = call.TeamId?.Value,
         QueueId = call.QueueId?.Value,
         LeadId = call.LeadId?.Value,
         CampaignId = call.CampaignId?.Value,
@@ -51,6 +52,7 @@ internal static class CallEvents
             Status = SnakeCase.Of(call.Status.ToString()),
             QueueId = call.QueueId?.Value,
             AgentId = call.AgentId?.Value,
+            TeamId = call.TeamId?.Value,
             LeadId = call.LeadId?.Value,
             CampaignId = call.CampaignId?.Value,
             Outcome = call.Outcome,
@@ -67,6 +69,7 @@ internal static class CallEvents
             Rating = call.Rating,
             ServiceLevelMilliseconds = call.ServiceLevelSeconds * 1_000L,
             Properties = call.Properties,
+            IsRemoved = type == EventCatalogue.CallDeleted,
         },
     };
 }

@@ -8,6 +8,7 @@ internal static class CallFields
 {
     public static readonly EntityFields<Call> All = new EntityFields<Call>("call")
         .Identity("agent_id", c => c.AgentId, "agent")
+        .Identity("team_id", c => c.TeamId, "team")
         .Identity("queue_id", c => c.QueueId, "queue")
         .Identity("campaign_id", c => c.CampaignId, "campaign")
         .Identity("lead_id", c => c.LeadId, "lead")

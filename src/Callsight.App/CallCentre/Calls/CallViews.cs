@@ -44,7 +44,7 @@ public sealed record CallRequest(
     [property: Range(1, 5)] int? Rating,
     [property: MaxLength(200)] string? TransferredTo,
     [property: MaxLength(2_000)] string? RecordingUrl,
-    JsonObject? Properties) : IValidated;
+    [property: Properties] JsonObject? Properties) : IValidated;
 
 /// <summary>What is known at a step of a call's life; a field left out is measured or stays as it is.</summary>
 public sealed record CallStep(

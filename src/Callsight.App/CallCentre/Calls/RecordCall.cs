@@ -5,34 +5,28 @@ using Callsight.App.CallCentre.Queues;
 using Callsight.App.Data;
 using Callsight.App.Http;
 using Callsight.App.Identity;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Calls;
 
 internal static class RecordCall
 {
-    public static void Map(RouteGroupBuilder calls)
-    {
-        calls.MapPost("/", HandleAsync).WithName("RecordCall").WithSummary("Begin a call, or record a finished one whole")
-            .RequireAuthorization(Permissions.CallsWrite);
-        calls.MapGet("/", ListAsync).WithName("ListCalls").WithSummary("List calls").RequireAuthorization(Permissions.CallsRead);
-        calls.MapGet("/{id:guid}", GetAsync).WithName("GetCall").WithSummary("Get a call").RequireAuthorization(Permissions.CallsRead);
-    }
+    public static void Map(RouteGroupBuilder calls) => calls
+        .MapPost("/", HandleAsync).WithName("RecordCall").WithSummary("Begin a call, or record a finished one whole")
+        .WithDescription("Without a status it begins now, unless ended_at or talk_seconds say that it is over.")
+        .RequireAuthorization(Permissions.CallsWrite);
 
-    public static async Task<CreatedAnswer<CallView>> HandleAsync(CallRequest request, AppDb db, TimeProvider clock, CancellationToken ct)
+    public static async Task<CreatedAnswer<CallView>> HandleAsync(
+        CallRequest request, AppDb db, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var start = (request.StartedAt ?? now).Micro();
+        if (Faults(request, start, now) is { Count: > 0 } faults)
+            return Problem.InvalidFields(faults);
+        if (!(await PartiesAsync(request, db, ct)).TryGet(out var parties, out var problem))
+            return problem;
         var status = request.Status
             ?? (request.EndedAt is not null || request.TalkSeconds is not null ? CallStatus.Completed : CallStatus.Queued);
-        var start = (request.StartedAt ?? now).Micro();
-        if (request.EndedAt < start || request.AnsweredAt < start)
-            return Problem.InvalidField(request.EndedAt < start ? "ended_at" : "answered_at", "This lies before the call's start.");
-        if (start > now.AddMinutes(5))
-            return Problem.InvalidField("started_at", "This lies in the future.");
-        if (await CheckAsync(request, db, ct) is { } problem)
-            return problem;
-        var queue = request.QueueId is { } q ? await db.Set<Queue>().SingleAsync(x => x.Id == q, ct) : null;
         var call = new Call
         {
             Id = Id<Call>.New(),
@@ -40,7 +34,6 @@ internal static class RecordCall
             Direction = request.Direction ?? CallDirection.Inbound,
             Status = status,
             QueueId = request.QueueId,
-            AgentId = request.AgentId,
             LeadId = request.LeadId,
             CampaignId = request.CampaignId,
             PhoneNumber = request.PhoneNumber,
@@ -51,7 +44,7 @@ internal static class RecordCall
             TalkMilliseconds = Milliseconds(request.TalkSeconds),
             HoldMilliseconds = Milliseconds(request.HoldSeconds),
             WrapUpMilliseconds = Milliseconds(request.WrapUpSeconds),
-            ServiceLevelSeconds = queue?.ServiceLevelSeconds ?? Queue.DefaultServiceLevelSeconds,
+            ServiceLevelSeconds = parties.Queue?.ServiceLevelSeconds ?? Queue.DefaultServiceLevelSeconds,
             Outcome = request.Outcome,
             Resolved = request.Resolved,
             Rating = request.Rating,
@@ -59,6 +52,8 @@ internal static class RecordCall
             RecordingUrl = request.RecordingUrl,
             Properties = request.Properties,
         };
+        if (parties.Agent is not null)
+            call.AssignTo(parties.Agent);
         if (call is { TalkMilliseconds: null, IsAnswered: true, EndedAt: { } end, AnsweredAt: { } answered })
             call.TalkMilliseconds = Math.Max(0, (long)(end - answered).TotalMilliseconds - (call.HoldMilliseconds ?? 0));
         db.Add(call);
@@ -68,47 +63,37 @@ internal static class RecordCall
         return CreatedAnswer<CallView>.At($"/api/v1/calls/{call.Id}", CallView.From(call));
     }
 
-    public static async Task<Answer<Page<CallView>>> ListAsync(
-        [AsParameters] PageRequest page, CallStatus? status, CallDirection? direction,
-        [FromQuery(Name = "agent_id")] Guid? agentId, [FromQuery(Name = "queue_id")] Guid? queueId,
-        [FromQuery(Name = "lead_id")] Guid? leadId, [FromQuery(Name = "external_id")] string? externalId,
-        string? filter, ListFilter filters, AppDb db, CancellationToken ct)
-    {
-        if (!(await filters.ReadAsync(filter, CallFields.All, ct)).TryGet(out var matching, out var problem))
-            return problem;
-        var calls = db.Set<Call>().Where(matching);
-        if (status is not null)
-            calls = calls.Where(c => c.Status == status);
-        if (direction is not null)
-            calls = calls.Where(c => c.Direction == direction);
-        if (agentId is { } agent)
-            calls = calls.Where(c => c.AgentId == new Id<Agent>(agent));
-        if (queueId is { } queue)
-            calls = calls.Where(c => c.QueueId == new Id<Queue>(queue));
-        if (leadId is { } lead)
-            calls = calls.Where(c => c.LeadId == new Id<Lead>(lead));
-        if (externalId is not null)
-            calls = calls.Where(c => c.ExternalId == externalId);
-        return await Lists.PageAsync(calls, page, c => c.Id, CallView.From, ct);
-    }
-
-    public static async Task<Answer<CallView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
-        await db.Set<Call>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == new Id<Call>(id), ct) is { } call
-            ? CallView.From(call)
-            : Problem.NotFound("call");
-
     internal static long? Milliseconds(double? seconds) => seconds is { } value ? (long)Math.Round(value * 1_000) : null;
 
-    private static async Task<Problem?> CheckAsync(CallRequest request, AppDb db, CancellationToken ct)
+    private static List<FieldError> Faults(CallRequest request, DateTimeOffset start, DateTimeOffset now)
     {
-        if (request.AgentId is { } agent && !await db.Set<Agent>().AnyAsync(a => a.Id == agent, ct))
-            return Problem.InvalidField("agent_id", "There is no such agent.");
-        if (request.QueueId is { } queue && !await db.Set<Queue>().AnyAsync(q => q.Id == queue, ct))
-            return Problem.InvalidField("queue_id", "There is no such queue.");
+        var faults = new[]
+        {
+            Moments.Fault("started_at", request.StartedAt, now), Moments.Fault("answered_at", request.AnsweredAt, now),
+            Moments.Fault("ended_at", request.EndedAt, now),
+        }.OfType<FieldError>().ToList();
+        if (request.AnsweredAt < start)
+            faults.Add(new FieldError("answered_at", "This lies before the call's start."));
+        if (request.EndedAt < start || request.EndedAt < request.AnsweredAt)
+            faults.Add(new FieldError("ended_at", "This lies before the call's start or answer."));
+        if (request.Rating is not null && request.Status is CallStatus.Missed or CallStatus.Abandoned or CallStatus.Failed)
+            faults.Add(new FieldError("rating", "Only an answered call can be rated."));
+        return faults;
+    }
+
+    private static async Task<Result<(Agent? Agent, Queue? Queue)>> PartiesAsync(CallRequest request, AppDb db, CancellationToken ct)
+    {
+        var agent = request.AgentId is { } a ? await db.Set<Agent>().SingleOrDefaultAsync(x => x.Id == a, ct) : null;
+        var queue = request.QueueId is { } q ? await db.Set<Queue>().SingleOrDefaultAsync(x => x.Id == q, ct) : null;
+        var faults = new List<FieldError>();
+        if (agent is null && request.AgentId is not null)
+            faults.Add(new FieldError("agent_id", "There is no such agent."));
+        if (queue is null && request.QueueId is not null)
+            faults.Add(new FieldError("queue_id", "There is no such queue."));
         if (request.LeadId is { } lead && !await db.Set<Lead>().AnyAsync(l => l.Id == lead, ct))
-            return Problem.InvalidField("lead_id", "There is no such lead.");
-        return request.CampaignId is { } campaign && !await db.Set<Campaign>().AnyAsync(c => c.Id == campaign, ct)
-            ? Problem.InvalidField("campaign_id", "There is no such campaign.")
-            : null;
+            faults.Add(new FieldError("lead_id", "There is no such lead."));
+        if (request.CampaignId is { } campaign && !await db.Set<Campaign>().AnyAsync(c => c.Id == campaign, ct))
+            faults.Add(new FieldError("campaign_id", "There is no such campaign."));
+        return faults.Count > 0 ? Problem.InvalidFields(faults) : (agent, queue);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Callsight.App.Data;
+using Callsight.App.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Calls;
@@ -40,7 +41,8 @@ internal sealed class TakeCalls(AppDb db, References references, TimeProvider cl
 
             var before = isNew ? [] : call.Milestones().ToDictionary(m => m.Type, m => m.At);
             Apply(row, check, call);
-            call.AgentId = row.Agent is null ? call.AgentId : agents[row.Agent];
+            if (row.Agent is not null)
+                call.AssignTo(agents[row.Agent]);
             call.CampaignId = row.Campaign is null ? call.CampaignId : campaigns[row.Campaign];
             call.LeadId = row.Lead is null ? call.LeadId : leads[row.Lead];
             if (row.Queue is not null && call.QueueId != queues[row.Queue].Id)
@@ -123,10 +125,17 @@ internal sealed record CallRowCheck(
             errors.Add(new FieldError("ended_at", "The call ends before it starts."));
         if (row.AnsweredAt < row.StartedAt)
             errors.Add(new FieldError("answered_at", "The call is answered before it starts."));
-        if (row.ExternalId?.Length > 200)
-            errors.Add(new FieldError("external_id", "This has more than 200 characters."));
-        var direction = Word<CallDirection>(row.Direction, "direction", "inbound or outbound", errors);
-        var status = Word<CallStatus>(row.Status, "status", "completed, missed, abandoned or failed", errors);
+        RowWords.CheckLength(errors, ("external_id", row.ExternalId, 200), ("phone_number", row.PhoneNumber, 60),
+            ("outcome", row.Outcome, 120), ("agent", row.Agent, 120), ("queue", row.Queue, 120), ("campaign", row.Campaign, 120),
+            ("lead", row.Lead, 200));
+        foreach (var (name, at) in new[]
+                 {
+                     ("started_at", row.StartedAt), ("answered_at", row.AnsweredAt), ("ended_at", row.EndedAt),
+                 })
+            if (at is { Year: < 1970 or > 2199 })
+                errors.Add(new FieldError(name, "This lies before 1970 or after 2199."));
+        var direction = RowWords.Read<CallDirection>(row.Direction, "direction", errors);
+        var status = RowWords.Read<CallStatus>(row.Status, "status", errors);
         if (status is CallStatus.Queued or CallStatus.Ringing or CallStatus.InProgress)
             errors.Add(new FieldError("status", "Only finished calls can be imported."));
         status ??= row.AnsweredAt is not null || row.TalkMilliseconds > 0 ? CallStatus.Completed : null;
@@ -135,17 +144,5 @@ internal sealed record CallRowCheck(
         if (status is CallStatus.Completed && string.IsNullOrEmpty(row.Agent))
             warnings.Add(new FieldError("agent", "An answered call without an agent. It was kept."));
         return new CallRowCheck(errors, warnings, direction, status);
-    }
-
-    private static T? Word<T>(string? text, string field, string words, List<FieldError> errors)
-        where T : struct, Enum
-    {
-        if (text is null)
-            return null;
-        if (Enum.TryParse<T>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value)
-            && !char.IsAsciiDigit(text[0]))
-            return value;
-        errors.Add(new FieldError(field, $"This is {words}."));
-        return null;
     }
 }

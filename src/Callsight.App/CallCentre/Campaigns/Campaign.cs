@@ -13,7 +13,7 @@ public enum CampaignStatus
 }
 
 /// <summary>An effort to win leads, with what it costs.</summary>
-public sealed class Campaign : ITenantOwned, IVersioned
+public sealed class Campaign : ITenantOwned, IVersioned, IRemovable
 {
     public required Id<Campaign> Id { get; init; }
     public TenantId TenantId { get; init; }
@@ -25,6 +25,7 @@ public sealed class Campaign : ITenantOwned, IVersioned
     public DateTimeOffset? StartsAt { get; set; }
     public DateTimeOffset? EndsAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? RemovedAt { get; set; }
     public long Version { get; init; } = 1;
 }
 
@@ -49,8 +50,8 @@ internal sealed class CampaignConfiguration : IEntityTypeConfiguration<Campaign>
         campaign.Property(c => c.Channel).HasMaxLength(60);
         campaign.Property(c => c.ExternalId).HasMaxLength(200);
         campaign.Property(c => c.Status).HasConversion<string>().HasMaxLength(16);
-        campaign.HasIndex(c => new { c.TenantId, c.Name }).IsUnique();
-        campaign.HasIndex(c => new { c.TenantId, c.ExternalId }).IsUnique();
+        campaign.HasIndex(c => new { c.TenantId, c.Name }).IsUnique().HasFilter(IRemovable.StillThere);
+        campaign.HasIndex(c => new { c.TenantId, c.ExternalId }).IsUnique().HasFilter(IRemovable.StillThere);
     }
 
     public void Configure(EntityTypeBuilder<CampaignSpend> spend)

@@ -16,9 +16,21 @@ public sealed record SpendView(Id<CampaignSpend> Id, DateOnly Date, decimal Amou
 
 internal static class RecordSpend
 {
-    public static void Map(RouteGroupBuilder campaigns) => campaigns
-        .MapPost("/{id:guid}/spend", HandleAsync).WithName("RecordSpend").WithSummary("Record what a campaign cost on a day")
-        .WithDescription("The same date and note again replaces the amount.").RequireAuthorization(Permissions.CampaignsWrite);
+    public static void Map(RouteGroupBuilder campaigns)
+    {
+        campaigns.MapPost("/{id:guid}/spend", HandleAsync).WithName("RecordSpend").WithSummary("Record what a campaign cost on a day")
+            .WithDescription("The same date and note again replaces the amount; 0 takes it back.")
+            .RequireAuthorization(Permissions.CampaignsWrite);
+        campaigns.MapGet("/{id:guid}/spend", ListAsync).WithName("ListSpend").WithSummary("What a campaign cost, day by day")
+            .RequireAuthorization(Permissions.CampaignsRead);
+    }
+
+    public static async Task<Answer<Page<SpendView>>> ListAsync(
+        Guid id, [AsParameters] PageRequest page, AppDb db, CancellationToken ct) =>
+        await db.Set<Campaign>().AnyAsync(c => c.Id == new Id<Campaign>(id), ct)
+            ? await Lists.PageAsync(db.Set<CampaignSpend>().Where(s => s.CampaignId == new Id<Campaign>(id)), page, s => s.Id,
+                s => new SpendView(s.Id, s.Day, s.Amount, s.Note), ct)
+            : Problem.NotFound("campaign");
 
     public static async Task<CreatedAnswer<SpendView>> HandleAsync(
         Guid id, SpendRequest request, AppDb db, ITenantSettings settings, CancellationToken ct)
@@ -26,8 +38,10 @@ internal static class RecordSpend
         var campaign = await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == new Id<Campaign>(id), ct);
         if (campaign is null)
             return Problem.NotFound("campaign");
+        if (request.Date!.Value.Year is < 1970 or > 2199)
+            return Problem.InvalidField("date", "A day lies between 1970 and 2199.");
         var (spend, _) = await PutAsync(db, (await settings.GetAsync(ct)).Zone, campaign.Id, campaign.Channel,
-            request.Date!.Value, request.Amount!.Value, request.Note ?? "", ct);
+            request.Date.Value, Math.Round(request.Amount!.Value, 4), request.Note ?? "", ct);
         await db.SaveChangesAsync(ct);
         return CreatedAnswer<SpendView>.At($"/api/v1/campaigns/{id}/spend",
             new SpendView(spend.Id, spend.Day, spend.Amount, spend.Note));

@@ -16,6 +16,8 @@ internal static class SaveCampaign
             .RequireAuthorization(Permissions.CampaignsRead);
         campaigns.MapGet("/{id:guid}", GetAsync).WithName("GetCampaign").WithSummary("Get a campaign")
             .RequireAuthorization(Permissions.CampaignsRead);
+        campaigns.MapDelete("/{id:guid}", RemoveAsync).WithName("RemoveCampaign").WithSummary("Take a campaign out")
+            .WithDescription("Past figures keep the campaign and its cost.").RequireAuthorization(Permissions.CampaignsWrite);
         campaigns.MapPatch("/{id:guid}", UpdateAsync).WithName("UpdateCampaign").WithSummary("Change a campaign")
             .RequireAuthorization(Permissions.CampaignsWrite);
     }
@@ -50,10 +52,19 @@ internal static class SaveCampaign
     public static Task<Answer<Page<CampaignView>>> ListAsync([AsParameters] PageRequest page, AppDb db, CancellationToken ct) =>
         Lists.PageAsync(db.Set<Campaign>(), page, c => c.Id, CampaignView.From, ct);
 
-    public static async Task<Answer<CampaignView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
-        await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == new Id<Campaign>(id), ct) is { } campaign
-            ? CampaignView.From(campaign)
-            : Problem.NotFound("campaign");
+    public static Task<Answer<CampaignView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
+        Lists.GetAsync(db.Set<Campaign>().Where(c => c.Id == new Id<Campaign>(id)), "campaign", CampaignView.From, ct);
+
+    public static async Task<DoneAnswer> RemoveAsync(Guid id, AppDb db, TimeProvider clock, CancellationToken ct)
+    {
+        var campaign = await db.Set<Campaign>().SingleOrDefaultAsync(c => c.Id == new Id<Campaign>(id), ct);
+        if (campaign is null)
+            return Problem.NotFound("campaign");
+        campaign.RemovedAt = clock.GetUtcNow();
+        db.Raise(EventCatalogue.CampaignDeleted.Happened(campaign.RemovedAt.Value) with { CampaignId = campaign.Id.Value });
+        await db.SaveChangesAsync(ct);
+        return DoneAnswer.Done;
+    }
 
     public static async Task<Answer<CampaignView>> UpdateAsync(
         Guid id, CampaignRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, AppDb db, TimeProvider clock,

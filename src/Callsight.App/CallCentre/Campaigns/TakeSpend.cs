@@ -19,8 +19,8 @@ internal sealed class TakeSpend(AppDb db, References references, ITenantSettings
             var errors = new List<FieldError>();
             if (string.IsNullOrEmpty(row.Campaign))
                 errors.Add(new FieldError("campaign", "Whose spending this is, is missing."));
-            if (row.Day is null)
-                errors.Add(new FieldError("date", "The day is missing."));
+            if (row.Day is null or { Year: < 1970 or > 2199 })
+                errors.Add(new FieldError("date", "A day between 1970 and 2199 is needed."));
             if (row.Amount is null or < 0)
                 errors.Add(new FieldError("amount", "An amount that is not negative is needed."));
             if (errors.Count > 0)
@@ -31,7 +31,7 @@ internal sealed class TakeSpend(AppDb db, References references, ITenantSettings
 
             var campaign = campaigns[row.Campaign!];
             var (_, outcome) = await RecordSpend.PutAsync(db, zone, campaign, channels.GetValueOrDefault(campaign),
-                row.Day!.Value, row.Amount!.Value, row.Note ?? "", ct);
+                row.Day!.Value, Math.Round(row.Amount!.Value, 4), row.Note ?? "", ct);
             results.Add(RowResult.Of(outcome));
         }
 

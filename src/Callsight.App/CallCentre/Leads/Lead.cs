@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Callsight.App.CallCentre.Agents;
 using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.CallCentre.Teams;
 using Callsight.App.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -29,7 +30,10 @@ public sealed class Lead : ITenantOwned, IVersioned
     public string? Stage { get; set; }
     public string? Priority { get; set; }
     public Id<Campaign>? CampaignId { get; set; }
-    public Id<Agent>? AssignedAgentId { get; set; }
+    public Id<Agent>? AssignedAgentId { get; private set; }
+
+    /// <summary>The team its agent was in when the lead was assigned.</summary>
+    public Id<Team>? TeamId { get; private set; }
     public decimal? Value { get; set; }
     public List<string> Tags { get; set; } = [];
     public JsonObject? Properties { get; set; }
@@ -39,6 +43,39 @@ public sealed class Lead : ITenantOwned, IVersioned
     public DateTimeOffset? ConvertedAt { get; set; }
     public DateTimeOffset? LostAt { get; set; }
     public long Version { get; init; } = 1;
+
+    /// <summary>The lead that a fact is the picture of.</summary>
+    internal static Lead FromFact(LeadFact fact, PastPerson person) => new()
+    {
+        Id = new Id<Lead>(fact.LeadId),
+        ExternalId = fact.ExternalId,
+        FirstName = person.FirstName,
+        LastName = person.LastName,
+        Email = person.Email,
+        Phone = person.Phone,
+        Source = fact.Source,
+        Status = RowWords.Value<LeadStatus>(fact.Status),
+        Stage = fact.Stage,
+        Priority = fact.Priority,
+        CampaignId = fact.CampaignId is { } campaign ? new Id<Campaign>(campaign) : null,
+        AssignedAgentId = fact.AgentId is { } agent ? new Id<Agent>(agent) : null,
+        TeamId = fact.TeamId is { } team ? new Id<Team>(team) : null,
+        Value = fact.Value,
+        Tags = [.. fact.Tags],
+        Properties = fact.Properties?.DeepClone().AsObject(),
+        CreatedAt = fact.CreatedAt,
+        ContactedAt = fact.ContactedAt,
+        QualifiedAt = fact.QualifiedAt,
+        ConvertedAt = fact.ConvertedAt,
+        LostAt = fact.LostAt,
+    };
+
+    /// <summary>Makes an agent responsible, or nobody.</summary>
+    public void AssignTo(Agent? agent)
+    {
+        if (AssignedAgentId != agent?.Id)
+            (AssignedAgentId, TeamId) = (agent?.Id, agent?.TeamId);
+    }
 
     /// <summary>When it first reached a status; null when it has not.</summary>
     public DateTimeOffset? ReachedAt(LeadStatus status) => status switch

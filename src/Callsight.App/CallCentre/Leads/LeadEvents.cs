@@ -1,4 +1,3 @@
-using Callsight.App.CallCentre.Teams;
 using Callsight.App.Data;
 
 namespace Callsight.App.CallCentre.Leads;
@@ -19,19 +18,19 @@ internal static class LeadEvents
     };
 
     /// <summary>The event of a milestone. Its id belongs to lead and milestone, so a corrected time takes the place of the wrong one.</summary>
-    public static CatalogueEvent Milestone(this Lead lead, LeadStatus status, bool replaces, Id<Team>? team = null) =>
-        lead.Event(TypeOf(status), lead.ReachedAt(status)!.Value, team) with
+    public static CatalogueEvent Milestone(this Lead lead, LeadStatus status, bool replaces) =>
+        lead.Event(TypeOf(status), lead.ReachedAt(status)!.Value) with
         {
             Id = MilestoneIds.Of(lead.Id.Value, TypeOf(status)),
             Replaces = replaces,
         };
 
-    public static CatalogueEvent Event(this Lead lead, EventType type, DateTimeOffset at, Id<Team>? team = null) =>
+    public static CatalogueEvent Event(this Lead lead, EventType type, DateTimeOffset at) =>
         type.Happened(at) with
         {
             LeadId = lead.Id.Value,
             AgentId = lead.AssignedAgentId?.Value,
-            TeamId = team?.Value,
+            TeamId = lead.TeamId?.Value,
             CampaignId = lead.CampaignId?.Value,
             Source = lead.Source,
             Status = SnakeCase.Of(lead.Status.ToString()),
@@ -48,7 +47,7 @@ internal static class LeadEvents
                 Priority = lead.Priority,
                 CampaignId = lead.CampaignId?.Value,
                 AgentId = lead.AssignedAgentId?.Value,
-                TeamId = team?.Value,
+                TeamId = lead.TeamId?.Value,
                 Value = lead.Value,
                 CreatedAt = lead.CreatedAt,
                 ContactedAt = lead.ContactedAt,

@@ -8,6 +8,7 @@ internal static class LeadFields
     public static readonly EntityFields<Lead> All = new EntityFields<Lead>("lead")
         .Identity<Lead>("lead_id", l => l.Id, "lead")
         .Identity("agent_id", l => l.AssignedAgentId, "agent")
+        .Identity("team_id", l => l.TeamId, "team")
         .Identity("campaign_id", l => l.CampaignId, "campaign")
         .Text("external_id", l => l.ExternalId)
         .Text("first_name", l => l.FirstName)

@@ -33,9 +33,10 @@ public sealed record LeadRequest(
     Id<Campaign>? CampaignId,
     Id<Agent>? AssignedAgentId,
     [property: Range(0, 1e12)] decimal? Value,
-    [property: MaxLength(50)] IReadOnlyList<string>? Tags,
-    JsonObject? Properties) : IValidated
+    [property: MaxLength(50), ShortTexts] IReadOnlyList<string>? Tags,
+    [property: Properties] JsonObject? Properties) : IValidated
 {
+    /// <summary>Everything but the agent, who must be looked up.</summary>
     internal void ApplyTo(Lead lead)
     {
         lead.FirstName = FirstName ?? lead.FirstName;
@@ -47,8 +48,7 @@ public sealed record LeadRequest(
         lead.Stage = Stage ?? lead.Stage;
         lead.Priority = Priority ?? lead.Priority;
         lead.CampaignId = CampaignId ?? lead.CampaignId;
-        lead.AssignedAgentId = AssignedAgentId ?? lead.AssignedAgentId;
-        lead.Value = Value ?? lead.Value;
+        lead.Value = Value is { } value ? Math.Round(value, 4) : lead.Value;
         lead.Tags = Tags is null ? lead.Tags : [.. Tags.Distinct()];
         lead.Properties = Properties ?? lead.Properties;
     }

@@ -37,8 +37,6 @@ internal static class ListLeads
         return await Lists.PageAsync(leads, page, l => l.Id, LeadView.From, ct);
     }
 
-    public static async Task<Answer<LeadView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
-        await db.Set<Lead>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == new Id<Lead>(id), ct) is { } lead
-            ? LeadView.From(lead)
-            : Problem.NotFound("lead");
+    public static Task<Answer<LeadView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>
+        Lists.GetAsync(db.Set<Lead>().Where(l => l.Id == new Id<Lead>(id)), "lead", LeadView.From, ct);
 }

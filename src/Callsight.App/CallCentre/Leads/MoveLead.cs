@@ -8,8 +8,6 @@ namespace Callsight.App.CallCentre.Leads;
 
 internal static class MoveLead
 {
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     public static void Map(RouteGroupBuilder leads)
     {
         leads.MapPost("/{id:guid}/status", HandleAsync).WithName("MoveLead").WithSummary("Move a lead to another status")
@@ -27,8 +25,8 @@ internal static class MoveLead
             return Problem.NotFound("lead");
         var now = clock.GetUtcNow();
         var at = (request.OccurredAt ?? now).Micro();
-        if (at > now + ClockTolerance)
-            return Problem.InvalidField("occurred_at", "This lies in the future.");
+        if (Moments.Fault("occurred_at", request.OccurredAt, now) is { } fault)
+            return Problem.InvalidFields(fault);
         var status = request.Status!.Value;
         if (status == lead.Status)
             return LeadView.From(lead);
@@ -36,7 +34,7 @@ internal static class MoveLead
         var wasClosed = lead.Status is LeadStatus.Converted or LeadStatus.Lost;
         var closedAs = lead.Status;
         var reachedBefore = lead.ReachedAt(status) is not null;
-        lead.Value = request.Value ?? lead.Value;
+        lead.Value = request.Value is { } value ? Math.Round(value, 4) : lead.Value;
         lead.MoveTo(status, at);
         if (wasClosed)
             db.Raise(lead.Event(EventCatalogue.LeadReopened, at) with
@@ -57,11 +55,12 @@ internal static class MoveLead
         var lead = await db.Set<Lead>().SingleOrDefaultAsync(l => l.Id == new Id<Lead>(id), ct);
         if (lead is null)
             return Problem.NotFound("lead");
-        if (request.AgentId is { } agent && !await db.Set<Agent>().AnyAsync(a => a.Id == agent, ct))
+        var agent = request.AgentId is { } wanted ? await db.Set<Agent>().SingleOrDefaultAsync(a => a.Id == wanted, ct) : null;
+        if (agent is null && request.AgentId is not null)
             return Problem.InvalidField("agent_id", "There is no such agent.");
         if (lead.AssignedAgentId == request.AgentId)
             return LeadView.From(lead);
-        lead.AssignedAgentId = request.AgentId;
+        lead.AssignTo(agent);
         db.Raise(lead.Event(EventCatalogue.LeadAssigned, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         return LeadView.From(lead);

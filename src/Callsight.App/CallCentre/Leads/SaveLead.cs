@@ -21,10 +21,11 @@ internal static class SaveLead
     public static async Task<CreatedAnswer<LeadView>> CreateAsync(
         LeadRequest request, AppDb db, TimeProvider clock, CancellationToken ct)
     {
-        if (await CheckAsync(request, db, ct) is { } problem)
+        if (!(await CheckAsync(request, db, ct)).TryGet(out var agent, out var problem))
             return problem;
         var lead = new Lead { Id = Id<Lead>.New(), ExternalId = request.ExternalId, CreatedAt = clock.GetUtcNow().Micro() };
         request.ApplyTo(lead);
+        lead.AssignTo(agent);
         db.Add(lead);
         db.Raise(lead.Milestone(LeadStatus.New, replaces: false));
         await db.SaveChangesAsync(ct);
@@ -40,20 +41,25 @@ internal static class SaveLead
             return Problem.NotFound("lead");
         if (ETags.Check(ifMatch, lead.Version) is { } stale)
             return stale;
-        if (await CheckAsync(request, db, ct) is { } problem)
+        if (!(await CheckAsync(request, db, ct)).TryGet(out var agent, out var problem))
             return problem;
         request.ApplyTo(lead);
+        if (agent is not null)
+            lead.AssignTo(agent);
         db.Raise(lead.Event(EventCatalogue.LeadUpdated, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         return LeadView.From(lead);
     }
 
-    private static async Task<Problem?> CheckAsync(LeadRequest request, AppDb db, CancellationToken ct)
+    /// <summary>The agent the lead shall be assigned to, where the request names one; everything it names must be there.</summary>
+    private static async Task<Result<Agent?>> CheckAsync(LeadRequest request, AppDb db, CancellationToken ct)
     {
         if (request.CampaignId is { } campaign && !await db.Set<Campaign>().AnyAsync(c => c.Id == campaign, ct))
             return Problem.InvalidField("campaign_id", "There is no such campaign.");
-        return request.AssignedAgentId is { } agent && !await db.Set<Agent>().AnyAsync(a => a.Id == agent, ct)
-            ? Problem.InvalidField("assigned_agent_id", "There is no such agent.")
-            : null;
+        if (request.AssignedAgentId is not { } id)
+            return (Agent?)null;
+        return await db.Set<Agent>().SingleOrDefaultAsync(a => a.Id == id, ct) is { } agent
+            ? agent
+            : Problem.InvalidField("assigned_agent_id", "There is no such agent.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Callsight.App.Data;
+using Callsight.App.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Leads;
@@ -83,7 +84,7 @@ internal sealed class TakeLeads(AppDb db, References references, TimeProvider cl
     private DateTimeOffset Earliest(LeadRow row) =>
         new[] { row.CreatedAt, row.ContactedAt, row.QualifiedAt, row.ConvertedAt, row.LostAt }.Min()?.Micro() ?? clock.GetUtcNow().Micro();
 
-    private void Apply(LeadRow row, LeadStatus? status, Lead lead, Id<Agents.Agent>? agent, Id<Campaigns.Campaign>? campaign)
+    private void Apply(LeadRow row, LeadStatus? status, Lead lead, Agents.Agent? agent, Id<Campaigns.Campaign>? campaign)
     {
         lead.FirstName = row.FirstName ?? lead.FirstName;
         lead.LastName = row.LastName ?? lead.LastName;
@@ -93,7 +94,8 @@ internal sealed class TakeLeads(AppDb db, References references, TimeProvider cl
         lead.Source = row.Source ?? lead.Source;
         lead.Stage = row.Stage ?? lead.Stage;
         lead.Priority = row.Priority ?? lead.Priority;
-        lead.AssignedAgentId = agent ?? lead.AssignedAgentId;
+        if (agent is not null)
+            lead.AssignTo(agent);
         lead.CampaignId = campaign ?? lead.CampaignId;
         lead.Value = row.Value ?? lead.Value;
         lead.Tags = row.Tags is null || row.Tags.SequenceEqual(lead.Tags) ? lead.Tags : [.. row.Tags];
@@ -132,24 +134,20 @@ internal sealed class TakeLeads(AppDb db, References references, TimeProvider cl
     {
         var errors = new List<FieldError>();
         LeadStatus? status = row.ConvertedAt is not null ? LeadStatus.Converted : row.LostAt is not null ? LeadStatus.Lost : null;
-        if (row.Status is { } text)
-        {
-            if (Enum.TryParse<LeadStatus>(text, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed))
-                status = parsed;
-            else
-                errors.Add(new FieldError("status", "A lead is new, contacted, qualified, converted or lost."));
-        }
-
+        status = RowWords.Read<LeadStatus>(row.Status, "status", errors) ?? status;
         if (row.Value is < 0)
             errors.Add(new FieldError("value", "A value is not negative."));
-        foreach (var (name, value, most) in new[]
+        RowWords.CheckLength(errors, ("external_id", row.ExternalId, 200), ("first_name", row.FirstName, 120),
+            ("last_name", row.LastName, 120), ("email", row.Email, 256), ("phone", row.Phone, 60), ("company", row.Company, 200),
+            ("source", row.Source, 120), ("stage", row.Stage, 120), ("priority", row.Priority, 60), ("agent", row.Agent, 120),
+            ("campaign", row.Campaign, 120));
+        foreach (var (name, at) in new[]
                  {
-                     ("external_id", row.ExternalId, 200), ("first_name", row.FirstName, 120), ("last_name", row.LastName, 120),
-                     ("email", row.Email, 256), ("phone", row.Phone, 60), ("company", row.Company, 200), ("source", row.Source, 120),
-                     ("stage", row.Stage, 120), ("priority", row.Priority, 60), ("agent", row.Agent, 120), ("campaign", row.Campaign, 120),
+                     ("created_at", row.CreatedAt), ("contacted_at", row.ContactedAt), ("qualified_at", row.QualifiedAt),
+                     ("converted_at", row.ConvertedAt), ("lost_at", row.LostAt),
                  })
-            if (value?.Length > most)
-                errors.Add(new FieldError(name, $"This has more than {most} characters."));
+            if (at is { Year: < 1970 or > 2199 })
+                errors.Add(new FieldError(name, "This lies before 1970 or after 2199."));
         return (errors, status);
     }
 

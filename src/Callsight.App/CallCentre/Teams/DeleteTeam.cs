@@ -19,7 +19,9 @@ internal static class DeleteTeam
         var team = await db.Set<Team>().SingleOrDefaultAsync(t => t.Id == new Id<Team>(id), ct);
         if (team is null)
             return Problem.NotFound("team");
-        db.Remove(team);
+        team.RemovedAt = clock.GetUtcNow();
+        foreach (var agent in await db.Set<Agents.Agent>().Where(a => a.TeamId == team.Id).ToListAsync(ct))
+            agent.TeamId = null;
         db.Raise(new CatalogueEvent
         {
             Id = Guid.CreateVersion7(),

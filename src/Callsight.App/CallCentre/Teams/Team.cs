@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Callsight.App.CallCentre.Teams;
 
 /// <summary>People who work together and are looked at together.</summary>
-public sealed class Team : ITenantOwned, IVersioned
+public sealed class Team : ITenantOwned, IVersioned, IRemovable
 {
     public const int MaxNameLength = 120;
 
@@ -16,6 +16,7 @@ public sealed class Team : ITenantOwned, IVersioned
     public required string Name { get; set => field = value.Trim(); }
     public string? Description { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? RemovedAt { get; set; }
     public long Version { get; init; } = 1;
 }
 
@@ -26,7 +27,7 @@ internal sealed class TeamConfiguration : IEntityTypeConfiguration<Team>
         team.ToTable("teams");
         team.HasKey(t => t.Id);
         team.Property(t => t.Name).HasMaxLength(Team.MaxNameLength);
-        team.HasIndex(t => new { t.TenantId, t.Name }).IsUnique();
+        team.HasIndex(t => new { t.TenantId, t.Name }).IsUnique().HasFilter(IRemovable.StillThere);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Callsight.App.CallCentre.Agents;
-using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.CallCentre;
 using Callsight.App.CallCentre.Leads;
 using Callsight.Core;
 using CsCheck;
@@ -67,7 +66,7 @@ internal static class FilterSamples
         Tests(["value"], FieldKind.Number, Number),
         Tests(["tags"], FieldKind.TextList, Text),
         Tests(["created_at", "contacted_at", "lead.lost_at"], FieldKind.Instant, Instant),
-        Tests(["agent", "campaign_id"], FieldKind.Identity, Pick(Ids).Select(id => (FilterValue)new FilterValue.Identity(id))),
+        Tests(["agent", "team", "campaign_id"], FieldKind.Identity, Pick(Ids).Select(id => (FilterValue)new FilterValue.Identity(id))),
         Tests(Names, FieldKind.Dynamic, Text),
         Tests(Names, FieldKind.Dynamic, Text),
         Tests(Names, FieldKind.Dynamic, Number),
@@ -117,23 +116,26 @@ internal static class FilterSamples
         var random = new Random(20260308);
         return [.. Enumerable.Range(0, 120).Select(Make)];
 
-        Lead Make(int index) => new()
-        {
-            Id = new Id<Lead>(new Guid(index + 1, 0, 7, [0x80, 0, 0, 0, 0, 0, 0, 0xEF])),
-            ExternalId = index < Texts.Length && index % 3 == 0 ? Texts[index] : null,
-            Source = index < Texts.Length ? Texts[index] : Maybe(Texts),
-            Stage = Maybe(Texts),
-            Priority = Maybe(Texts),
-            Status = One(Enum.GetValues<LeadStatus>()),
-            Value = random.Next(3) == 0 ? null : One(Amounts),
-            AssignedAgentId = random.Next(3) == 0 ? null : new Id<Agent>(One(Ids)),
-            CampaignId = random.Next(3) == 0 ? null : new Id<Campaign>(One(Ids)),
-            Tags = [.. Enumerable.Range(0, random.Next(3)).Select(_ => One(Texts)).Distinct()],
-            CreatedAt = One(Instants),
-            ContactedAt = random.Next(2) == 0 ? null : One(Instants),
-            LostAt = random.Next(2) == 0 ? null : One(Instants),
-            Properties = random.Next(8) == 0 ? null : Properties(),
-        };
+        Lead Make(int index) => Lead.FromFact(
+            new LeadFact
+            {
+                LeadId = new Guid(index + 1, 0, 7, [0x80, 0, 0, 0, 0, 0, 0, 0xEF]),
+                ExternalId = index < Texts.Length && index % 3 == 0 ? Texts[index] : null,
+                Source = index < Texts.Length ? Texts[index] : Maybe(Texts),
+                Stage = Maybe(Texts),
+                Priority = Maybe(Texts),
+                Status = One(["new", "contacted", "qualified", "converted", "lost"]),
+                Value = random.Next(3) == 0 ? null : One(Amounts),
+                AgentId = random.Next(3) == 0 ? null : One(Ids),
+                TeamId = random.Next(3) == 0 ? null : One(Ids),
+                CampaignId = random.Next(3) == 0 ? null : One(Ids),
+                Tags = [.. Enumerable.Range(0, random.Next(3)).Select(_ => One(Texts)).Distinct()],
+                CreatedAt = One(Instants),
+                ContactedAt = random.Next(2) == 0 ? null : One(Instants),
+                LostAt = random.Next(2) == 0 ? null : One(Instants),
+                Properties = random.Next(8) == 0 ? null : Properties(),
+            },
+            new PastPerson(null, null, null, null));
 
         JsonObject Properties()
         {

@@ -55,6 +55,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.PrimitiveCollection<List<string>>("Skills")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -80,7 +84,8 @@ namespace Callsight.App.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "ExternalId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.HasIndex("TenantId", "Name");
 
@@ -225,6 +230,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("talk_milliseconds");
 
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -292,6 +301,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<DateTimeOffset?>("StartsAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("starts_at");
@@ -314,10 +327,12 @@ namespace Callsight.App.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "ExternalId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("campaigns", (string)null);
                 });
@@ -453,6 +468,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("text[]")
                         .HasColumnName("tags");
 
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -500,6 +519,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<int>("ServiceLevelSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("service_level_seconds");
@@ -515,8 +538,13 @@ namespace Callsight.App.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
+
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("queues", (string)null);
                 });
@@ -541,6 +569,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -553,7 +585,8 @@ namespace Callsight.App.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("teams", (string)null);
                 });
@@ -1015,11 +1048,16 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("mapping");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
                     b.Property<long>("RowsImported")
                         .HasColumnType("bigint")
                         .HasColumnName("rows_imported");
 
                     b.Property<long>("RowsRead")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("rows_read");
 
@@ -1052,7 +1090,25 @@ namespace Callsight.App.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TenantId", "RequestId")
+                        .IsUnique();
+
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Callsight.App.Ingestion.ImportedEvent", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("TenantId", "EventId");
+
+                    b.ToTable("imported_events", (string)null);
                 });
 
             modelBuilder.Entity("Callsight.App.Tenancy.Tenant", b =>

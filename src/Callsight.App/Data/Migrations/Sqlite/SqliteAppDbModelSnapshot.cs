@@ -49,6 +49,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
                     b.PrimitiveCollection<string>("Skills")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -74,7 +78,8 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "ExternalId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.HasIndex("TenantId", "Name");
 
@@ -219,6 +224,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("talk_milliseconds");
 
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT")
                         .HasColumnName("tenant_id");
@@ -285,6 +294,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
                     b.Property<long?>("StartsAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("starts_at");
@@ -307,10 +320,12 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "ExternalId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("campaigns", (string)null);
                 });
@@ -445,6 +460,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("tags");
 
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT")
                         .HasColumnName("tenant_id");
@@ -491,6 +510,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
                     b.Property<int>("ServiceLevelSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("service_level_seconds");
@@ -506,8 +529,13 @@ namespace Callsight.App.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
+
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("queues", (string)null);
                 });
@@ -532,6 +560,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT")
                         .HasColumnName("tenant_id");
@@ -544,7 +576,8 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("teams", (string)null);
                 });
@@ -1002,11 +1035,16 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("mapping");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
                     b.Property<long>("RowsImported")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rows_imported");
 
                     b.Property<long>("RowsRead")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("rows_read");
 
@@ -1039,7 +1077,25 @@ namespace Callsight.App.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TenantId", "RequestId")
+                        .IsUnique();
+
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Callsight.App.Ingestion.ImportedEvent", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("TenantId", "EventId");
+
+                    b.ToTable("imported_events", (string)null);
                 });
 
             modelBuilder.Entity("Callsight.App.Tenancy.Tenant", b =>

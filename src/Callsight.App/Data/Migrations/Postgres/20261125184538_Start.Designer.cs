@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Callsight.App.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDb))]
-    [Migration("20261123213416_Start")]
+    [Migration("20261125184538_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -58,6 +58,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.PrimitiveCollection<List<string>>("Skills")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -83,7 +87,8 @@ namespace Callsight.App.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "ExternalId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.HasIndex("TenantId", "Name");
 
@@ -228,6 +233,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("talk_milliseconds");
 
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -295,6 +304,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<DateTimeOffset?>("StartsAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("starts_at");
@@ -317,10 +330,12 @@ namespace Callsight.App.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "ExternalId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("campaigns", (string)null);
                 });
@@ -456,6 +471,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("text[]")
                         .HasColumnName("tags");
 
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -503,6 +522,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<int>("ServiceLevelSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("service_level_seconds");
@@ -518,8 +541,13 @@ namespace Callsight.App.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
+
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("queues", (string)null);
                 });
@@ -544,6 +572,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -556,7 +588,8 @@ namespace Callsight.App.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("removed_at IS NULL");
 
                     b.ToTable("teams", (string)null);
                 });
@@ -1018,11 +1051,16 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("mapping");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
                     b.Property<long>("RowsImported")
                         .HasColumnType("bigint")
                         .HasColumnName("rows_imported");
 
                     b.Property<long>("RowsRead")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("rows_read");
 
@@ -1055,7 +1093,25 @@ namespace Callsight.App.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TenantId", "RequestId")
+                        .IsUnique();
+
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Callsight.App.Ingestion.ImportedEvent", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("TenantId", "EventId");
+
+                    b.ToTable("imported_events", (string)null);
                 });
 
             modelBuilder.Entity("Callsight.App.Tenancy.Tenant", b =>

@@ -43,6 +43,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     skills = table.Column<string>(type: "TEXT", nullable: false),
                     availability = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    removed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -78,6 +79,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     queue_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     agent_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    team_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     lead_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     campaign_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     phone_number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
@@ -133,6 +135,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     starts_at = table.Column<long>(type: "INTEGER", nullable: true),
                     ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    removed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -178,11 +181,24 @@ namespace Callsight.App.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "imported_events",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    event_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imported_events", x => new { x.tenant_id, x.event_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "imports",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     tenant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     file_name = table.Column<string>(type: "TEXT", maxLength: 260, nullable: false),
                     mapping = table.Column<string>(type: "TEXT", nullable: false),
@@ -222,6 +238,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     priority = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     campaign_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     assigned_agent_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    team_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     value = table.Column<long>(type: "INTEGER", nullable: true),
                     tags = table.Column<string>(type: "TEXT", nullable: false),
                     properties = table.Column<string>(type: "TEXT", nullable: true),
@@ -281,6 +298,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     external_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     service_level_seconds = table.Column<int>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    removed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -344,6 +362,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     description = table.Column<string>(type: "TEXT", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    removed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -405,7 +424,8 @@ namespace Callsight.App.Data.Migrations.Sqlite
                 name: "IX_agents_tenant_id_external_id",
                 table: "agents",
                 columns: new[] { "tenant_id", "external_id" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_agents_tenant_id_name",
@@ -439,13 +459,15 @@ namespace Callsight.App.Data.Migrations.Sqlite
                 name: "IX_campaigns_tenant_id_external_id",
                 table: "campaigns",
                 columns: new[] { "tenant_id", "external_id" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_campaigns_tenant_id_name",
                 table: "campaigns",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_event_log_transaction_id_position",
@@ -456,6 +478,12 @@ namespace Callsight.App.Data.Migrations.Sqlite
                 name: "IX_idempotent_requests_created_at",
                 table: "idempotent_requests",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imports_tenant_id_request_id",
+                table: "imports",
+                columns: new[] { "tenant_id", "request_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_leads_tenant_id_email",
@@ -485,10 +513,18 @@ namespace Callsight.App.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_queues_tenant_id_external_id",
+                table: "queues",
+                columns: new[] { "tenant_id", "external_id" },
+                unique: true,
+                filter: "removed_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_queues_tenant_id_name",
                 table: "queues",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_tokens_family_id",
@@ -505,7 +541,8 @@ namespace Callsight.App.Data.Migrations.Sqlite
                 name: "IX_teams_tenant_id_name",
                 table: "teams",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_tenants_slug",
@@ -552,6 +589,9 @@ namespace Callsight.App.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "idempotent_requests");
+
+            migrationBuilder.DropTable(
+                name: "imported_events");
 
             migrationBuilder.DropTable(
                 name: "imports");

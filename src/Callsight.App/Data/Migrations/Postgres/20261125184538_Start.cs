@@ -45,6 +45,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                     skills = table.Column<List<string>>(type: "text[]", nullable: false),
                     availability = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -80,6 +81,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                     status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     queue_id = table.Column<Guid>(type: "uuid", nullable: true),
                     agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
                     lead_id = table.Column<Guid>(type: "uuid", nullable: true),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
                     phone_number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -135,6 +137,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                     starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -180,11 +183,24 @@ namespace Callsight.App.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "imported_events",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imported_events", x => new { x.tenant_id, x.event_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "imports",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     file_name = table.Column<string>(type: "character varying(260)", maxLength: 260, nullable: false),
                     mapping = table.Column<string>(type: "text", nullable: false),
@@ -224,6 +240,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                     priority = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     campaign_id = table.Column<Guid>(type: "uuid", nullable: true),
                     assigned_agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: true),
                     value = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: true),
                     tags = table.Column<List<string>>(type: "text[]", nullable: false),
                     properties = table.Column<string>(type: "text", nullable: true),
@@ -283,6 +300,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                     external_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     service_level_seconds = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -346,6 +364,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                     name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     description = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -407,7 +426,8 @@ namespace Callsight.App.Data.Migrations.Postgres
                 name: "IX_agents_tenant_id_external_id",
                 table: "agents",
                 columns: new[] { "tenant_id", "external_id" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_agents_tenant_id_name",
@@ -441,13 +461,15 @@ namespace Callsight.App.Data.Migrations.Postgres
                 name: "IX_campaigns_tenant_id_external_id",
                 table: "campaigns",
                 columns: new[] { "tenant_id", "external_id" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_campaigns_tenant_id_name",
                 table: "campaigns",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_event_log_transaction_id_position",
@@ -458,6 +480,12 @@ namespace Callsight.App.Data.Migrations.Postgres
                 name: "IX_idempotent_requests_created_at",
                 table: "idempotent_requests",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imports_tenant_id_request_id",
+                table: "imports",
+                columns: new[] { "tenant_id", "request_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_leads_tenant_id_email",
@@ -487,10 +515,18 @@ namespace Callsight.App.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_queues_tenant_id_external_id",
+                table: "queues",
+                columns: new[] { "tenant_id", "external_id" },
+                unique: true,
+                filter: "removed_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_queues_tenant_id_name",
                 table: "queues",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_tokens_family_id",
@@ -507,7 +543,8 @@ namespace Callsight.App.Data.Migrations.Postgres
                 name: "IX_teams_tenant_id_name",
                 table: "teams",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "removed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_tenants_slug",
@@ -554,6 +591,9 @@ namespace Callsight.App.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "idempotent_requests");
+
+            migrationBuilder.DropTable(
+                name: "imported_events");
 
             migrationBuilder.DropTable(
                 name: "imports");
