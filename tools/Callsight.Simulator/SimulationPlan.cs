@@ -41,7 +41,7 @@ public sealed record SimulationPlan
     internal int Days => Zone.ToLocalDay(End).DayNumber - FirstDay.DayNumber;
 
     /// <summary>A plan of about that many events: calls, leads, visits and agents grow together.</summary>
-    /// <remarks>Within a tenth for a thousand events a day and more.</remarks>
+    /// <remarks>Within about a tenth.</remarks>
     public static SimulationPlan ForEvents(
         long events, DateTimeOffset end, TenantZone zone, int months = 12, ulong seed = 1)
     {

@@ -26,7 +26,7 @@ public sealed class SimulatedCallsTests
     {
         var hours = SimulatedSpring.Calls
             .GroupBy(c => (Day: SimulatedSpring.Zone.ToLocalDay(c.StartedAt), SimulatedSpring.Zone.ToLocal(c.StartedAt).Hour))
-            .Select(g => (Calls: g.ToList(), Load: g.Count(c => c.Direction == "inbound") / (double)Math.Max(1, OnDuty(g.Key.Day, g.Key.Hour))))
+            .Select(g => (Calls: g.ToList(), Load: g.Count(c => c.Direction == "inbound") / OnDuty(g.Key.Day, g.Key.Hour)))
             .Where(h => h.Calls.Count(c => c.Status is "completed" or "abandoned") >= 5)
             .OrderBy(h => h.Load).ToList();
         var best = SimulatedSpring.Abandonment(hours.Take(hours.Count / 4).SelectMany(h => h.Calls));
@@ -88,9 +88,10 @@ public sealed class SimulatedCallsTests
         double Share(Func<CallFact, bool> isSo) => inbound.Count(isSo) / (double)inbound.Count;
     }
 
-    private static int OnDuty(DateOnly day, int hour)
+    private static double OnDuty(DateOnly day, int hour)
     {
-        var roster = new Roster(SimulatedSpring.Plan.Seed);
-        return SimulatedSpring.Centre.Agents.Count(a => roster.ShiftOf(a, day) is { } s && s.FromHour <= hour + 0.5 && s.UntilHour > hour + 0.5);
+        var (roster, middle) = (new Roster(SimulatedSpring.Plan.Seed), hour + 0.5);
+        return Math.Max(1, SimulatedSpring.Centre.Agents.Count(
+            a => roster.ShiftOf(a, day) is { } shift && shift.FromHour <= middle && shift.UntilHour > middle));
     }
 }

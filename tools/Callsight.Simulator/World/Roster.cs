@@ -30,7 +30,8 @@ internal sealed class Roster(ulong seed)
         if (day.DayOfWeek is DayOfWeek.Sunday)
             return turn % Math.Min(5, agent.QueueSize) == 1 % agent.QueueSize ? Weekend : null;
         var shifts = agent.QueueSize < ManyPeople.Length ? FewPeople : ManyPeople;
-        return new SeededRandom(seed, Chance.Absence, day.DayNumber, agent.Index).Happens(AbsentShare) ? null : shifts[turn % shifts.Length];
+        var isAbsent = new SeededRandom(seed, Chance.Absence, day.DayNumber, agent.Index).Happens(AbsentShare);
+        return isAbsent ? null : shifts[turn % shifts.Length];
     }
 
     /// <summary>The agent's first working day from a day on; null if there is none within two weeks.</summary>

@@ -5,11 +5,14 @@ internal static class Stage
 {
     private const int MostAgentsInTeam = 12;
 
-    private static readonly (string Name, double Share, double Work, double TalkSeconds, int ServiceLevelSeconds, string[] Topics)[] QueueKinds =
+    private sealed record Kind(
+        string Name, double Share, double Work, double TalkSeconds, int ServiceLevelSeconds, string[] Topics);
+
+    private static readonly Kind[] QueueKinds =
     [
-        ("Support", 0.5, 0.42, 265, 20, ["login", "delivery", "setup", "defect", "cancellation"]),
-        ("Sales", 0.3, 0.37, 310, 15, ["offer", "order", "product_question", "upgrade"]),
-        ("Billing", 0.2, 0.21, 205, 30, ["invoice", "payment", "refund", "address_change"]),
+        new("Support", 0.5, 0.42, 265, 20, ["login", "delivery", "setup", "defect", "cancellation"]),
+        new("Sales", 0.3, 0.37, 310, 15, ["offer", "order", "product_question", "upgrade"]),
+        new("Billing", 0.2, 0.21, 205, 30, ["invoice", "payment", "refund", "address_change"]),
     ];
 
     /// <summary>Three queues where there are people enough for them; the first ones otherwise.</summary>
@@ -27,7 +30,8 @@ internal static class Stage
         })];
     }
 
-    public static (List<SimulatedTeam> Teams, List<SimulatedAgent> Agents) Staff(SimulationPlan plan, List<SimulatedQueue> queues)
+    public static (List<SimulatedTeam> Teams, List<SimulatedAgent> Agents) Staff(
+        SimulationPlan plan, List<SimulatedQueue> queues)
     {
         var (teams, agents, left) = (new List<SimulatedTeam>(), new List<SimulatedAgent>(), plan.Agents);
         var work = queues.Sum(q => q.Work);
