@@ -14,19 +14,10 @@ namespace Callsight.Analytics.Funnels;
 /// that reaches step k at a row is ck: (time of step 1, ..., time of step k, b of step 1); the greatest has the latest start.
 /// </para>
 /// </remarks>
-internal sealed class FunnelCompiler
+internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
 {
-    private readonly FunnelQuery query;
-    private readonly Dialect dialect;
-    private readonly SqlBuilder sql;
-    private readonly IReadOnlyList<int> steps;
-
-    private FunnelCompiler(FunnelQuery query, Dialect dialect)
-    {
-        (this.query, this.dialect) = (query, dialect);
-        sql = new SqlBuilder(dialect, query.Tenant);
-        steps = [.. Enumerable.Range(1, query.Steps.Count)];
-    }
+    private readonly SqlBuilder sql = new(dialect, query.Tenant);
+    private readonly IReadOnlyList<int> steps = [.. Enumerable.Range(1, query.Steps.Count)];
 
     public static SqlStatement Compile(FunnelQuery query, Dialect dialect) => new FunnelCompiler(query, dialect).Print();
 
