@@ -13,6 +13,7 @@ internal static class CallCentreModule
 {
     public static IServiceCollection AddCallCentre(this IServiceCollection services) => services
         .AddScoped<References>()
+        .AddScoped<ListFilter>()
         .AddScoped<IReferences>(provider => provider.GetRequiredService<References>())
         .AddScoped<IRowTarget<LeadRow>, TakeLeads>()
         .AddScoped<IRowTarget<CallRow>, TakeCalls>()

@@ -85,6 +85,7 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         if (this is PostgresAppDb)
             modelBuilder.Entity<EventLogEntry>().Property(e => e.TransactionId)
                 .ValueGeneratedOnAdd().HasDefaultValueSql("pg_current_xact_id()::text::bigint");
+        FilterFunctions.Map(modelBuilder, this is SqliteAppDb);
         SnakeCase.Apply(modelBuilder);
 
         void Call(string name, Type entity) => typeof(AppDb).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance)!
