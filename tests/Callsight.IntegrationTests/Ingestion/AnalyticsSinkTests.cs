@@ -197,8 +197,9 @@ public sealed class AnalyticsSinkTests : IAsyncDisposable
     {
         await OpenAsync();
         await store!.AppendAsync(tenant, [LogStore.Something()], mayRepeat: true, default);
-        var appends = Enumerable.Range(0, 50).Select(i => store!.AppendAsync(
-            i == 25 ? TenantId.New() : tenant, [LogStore.Something() with { Amount = i == 25 ? 1e15m : 1 }], mayRepeat: true, default));
+        var appends = Enumerable.Range(0, 50).Select(i => i == 25
+            ? store!.AppendAsync(TenantId.New(), [LogStore.Something() with { Amount = 1e15m }], mayRepeat: true, default)
+            : store!.AppendAsync(tenant, [LogStore.Something() with { Amount = 1 }], mayRepeat: true, default));
         var outcomes = await Task.WhenAll(appends.Select(a => Record.ExceptionAsync(async () =>
             (await a).Problem.ShouldBeNull()).AsTask()));
 
@@ -228,7 +229,8 @@ public sealed class AnalyticsSinkTests : IAsyncDisposable
         await OpenAsync();
         await using var log = await RelationalStore.OpenAsync(kind);
         await using var node = await new LogNode(
-            log, configure: o => o.PollMilliseconds = new EventLogOptions().PollMilliseconds, subscribers: new AnalyticsSink(store!)).StartAsync();
+            log, configure: o => o.PollMilliseconds = new EventLogOptions().PollMilliseconds,
+            subscribers: new AnalyticsSink(store!)).StartAsync();
         var fastest = TimeSpan.MaxValue;
         for (var round = 1; round <= 20 && fastest > TimeSpan.FromSeconds(1); round++)
         {
@@ -256,7 +258,8 @@ public sealed class AnalyticsSinkTests : IAsyncDisposable
     private List<LoggedEvent> Log(params IEnumerable<CatalogueEvent> events) =>
         [.. events.Select(e => new LoggedEvent(tenant, new LogPosition(0, ++position), DateTimeOffset.UnixEpoch, e))];
 
-    private Task HandleAsync(List<LoggedEvent> batch) => new AnalyticsSink(store!).HandleAsync(batch, batch[^1].Position, default);
+    private Task HandleAsync(List<LoggedEvent> batch) =>
+        new AnalyticsSink(store!).HandleAsync(batch, batch[^1].Position, default);
 
     private async Task<IReadOnlyList<StoredEvent>> EventsAsync(int limit = 200) =>
         (await store!.ReadEventsAsync(tenant, new EventPageRequest(Limit: limit), default)).Events;

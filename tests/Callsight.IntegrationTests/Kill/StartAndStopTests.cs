@@ -52,7 +52,8 @@ public sealed class StartAndStopTests : IDisposable
         host.AskToStop();
         await Eventually.IsTrueAsync(() => host.Output.Contains("shutting down", StringComparison.Ordinal), "it heard");
         await SendAsync(stream, Body[20..]);
-        (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldStartWith("HTTP/1.1 201");
+        (await reader.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .ShouldStartWith("HTTP/1.1 201", customMessage: host.Output);
         (await host.WaitForExitAsync()).ShouldBe(0, host.Output);
         (await LeasesAsync()).ShouldBe(0);
     }

@@ -86,6 +86,17 @@ internal static class LogStore
         return events;
     }
 
-    public static async Task<IReadOnlyList<LoggedEvent>> ReadAllAsync(this RelationalStore store) =>
-        await new EventLogReader(store.Scopes()).ReadAsync(LogPosition.Start, 100_000, CancellationToken.None);
+    /// <summary>All that was committed. Other tests' open transactions on the server may hold it back for a moment.</summary>
+    public static async Task<IReadOnlyList<LoggedEvent>> ReadAllAsync(this RelationalStore store)
+    {
+        var reader = new EventLogReader(store.Scopes());
+        IReadOnlyList<LoggedEvent> all = [];
+        await Eventually.IsTrueAsync(async () =>
+        {
+            all = await reader.ReadAsync(LogPosition.Start, 100_000, CancellationToken.None);
+            return await reader.WaitingSinceAsync(
+                all.Count == 0 ? LogPosition.Start : all[^1].Position, CancellationToken.None) is null;
+        }, "nothing is held back any more");
+        return all;
+    }
 }
