@@ -22,7 +22,7 @@ public sealed record SimulationPlan
     public required TenantZone Zone { get; init; }
 
     /// <summary>How many people take calls.</summary>
-    public int Agents { get; init; } = 20;
+    public int Agents { get; init; } = 18;
 
     /// <summary>Incoming calls on an average day of the week; a Monday has more, a Sunday far fewer.</summary>
     public double CallsPerDay { get; init; } = 320;
@@ -41,7 +41,7 @@ public sealed record SimulationPlan
     internal int Days => Zone.ToLocalDay(End).DayNumber - FirstDay.DayNumber;
 
     /// <summary>A plan of about that many events: calls, leads, visits and agents grow together.</summary>
-    /// <remarks>Within a tenth for a thousand events a day and more.</remarks>
+    /// <remarks>Within about a tenth.</remarks>
     public static SimulationPlan ForEvents(
         long events, DateTimeOffset end, TenantZone zone, int months = 12, ulong seed = 1)
     {
@@ -51,7 +51,7 @@ public sealed record SimulationPlan
             + (plan.WebSessionsPerDay * EventsPerWebSession);
         var factor = events / (perDay * Math.Max(1, plan.Days));
         // Large groups wait for each other less, so they need fewer heads for the same service.
-        var agents = 0.5 * plan.Agents * (factor + Math.Sqrt(factor));
+        var agents = plan.Agents * ((0.4 * factor) + (0.6 * Math.Sqrt(factor)));
         return plan with
         {
             Agents = Math.Max(3, (int)Math.Round(agents)),

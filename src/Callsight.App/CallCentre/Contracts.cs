@@ -132,8 +132,8 @@ public interface IReferences
     Task<IReadOnlyDictionary<string, Guid>> FindOrMakeAsync(string kind, IEnumerable<string?> names, CancellationToken ct);
 }
 
-/// <summary>Somebody's name and addresses.</summary>
-public sealed record PastPerson(string FirstName, string LastName, string Email, string Phone);
+/// <summary>Somebody's name and addresses, as far as known.</summary>
+public sealed record PastPerson(string? FirstName, string? LastName, string? Email, string? Phone);
 
 public sealed record PastTeam(Guid Id, string Name);
 

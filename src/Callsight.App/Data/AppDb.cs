@@ -50,10 +50,17 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         foreach (var happened in raised)
             Add(EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
         raised.Clear();
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (hasEvents)
-            signal.Pulse();
-        return saved;
+        try
+        {
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (hasEvents)
+                signal.Pulse();
+            return saved;
+        }
+        catch (Exception failure) when (StoreTransactions.LostTheRace(failure))
+        {
+            throw new DbUpdateConcurrencyException("A row was changed by somebody else meanwhile.", failure);
+        }
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>

@@ -12,14 +12,17 @@ internal static class DataModule
     {
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<PulseOnCommit>().AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>();
+        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>()
+            .AddSingleton<StoreTransactions>().AddSingleton<PulseOnCommit>();
         services.AddDbContext<SqliteAppDb>((provider, options) => options
             .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
             .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<PulseOnCommit>()));
         services.AddDbContext<PostgresAppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
             .AddInterceptors(
-                provider.GetRequiredService<SessionTenantInterceptor>(), provider.GetRequiredService<PulseOnCommit>()));
+                provider.GetRequiredService<SessionTenantInterceptor>(),
+                provider.GetRequiredService<StoreTransactions>(),
+                provider.GetRequiredService<PulseOnCommit>()));
         services.AddScoped<AppDb>(provider =>
             string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
                 ? provider.GetRequiredService<SqliteAppDb>()

@@ -5,7 +5,9 @@ namespace Callsight.Hosting;
 /// <summary>Puts the product together: configuration, logs, modules, routes.</summary>
 internal static class CallsightHost
 {
-    public static WebApplication Build(string[] settings)
+    /// <param name="settings">The command line: settings as <c>--Section:Name=value</c>.</param>
+    /// <param name="more">What a command needs beside the product.</param>
+    public static WebApplication Build(string[] settings, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -31,6 +33,7 @@ internal static class CallsightHost
         builder.Services.AddApiDocument();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHostedService<ProductStartup>();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapCallsight();
         app.MapApiDocument();

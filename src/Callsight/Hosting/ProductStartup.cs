@@ -1,18 +1,21 @@
 using Callsight.Analytics.Store;
 using Callsight.App.Data;
+using Callsight.App.Ingestion;
 using Microsoft.Extensions.Options;
 
 namespace Callsight.Hosting;
 
 /// <summary>What must be done before the first request.</summary>
-internal sealed class ProductStartup(StoreStartup store, IEventStore events, IOptions<StoreOptions> options) : IHostedLifecycleService
+internal sealed class ProductStartup(
+    StoreStartup store, IEventStore events, EmbeddedStoreClaim claim, IOptions<StoreOptions> options) : IHostedLifecycleService
 {
     // Before any background work starts, so that nothing finds a store without its tables.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await store.PrepareAsync(options.Value.MigrateOnStart, cancellationToken);
         Directory.CreateDirectory(options.Value.DataFolder);
-        await events.OpenAsync(cancellationToken);
+        var opening = Task.Run(() => events.OpenAsync(cancellationToken), cancellationToken);
+        await Task.WhenAll(store.PrepareAsync(options.Value.MigrateOnStart, cancellationToken), opening);
+        await claim.EnsureAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -29,7 +29,10 @@ public sealed class SampleFilesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_importer_understands_every_mapping(string name) => ImportMapping.Parse(Mapping(name)).Problem.ShouldBeNull();
+    public void The_importer_understands_every_mapping(string name)
+    {
+        ImportMapping.Parse(Mapping(name)).Problem.ShouldBeNull();
+    }
 
     [Fact]
     public void The_samples_are_large_enough_to_look_at_and_small_enough_to_read()

@@ -20,7 +20,8 @@ internal sealed class AgentDay(SimulatedAgent agent, AgentLog log, DateTimeOffse
     {
         var random = new SeededRandom(seed, Chance.Shifts, day.Date.DayNumber, agent.Index);
         // Nobody comes on the second; the early ones come before the lines open.
-        var today = new AgentDay(agent, log, day.At(shift.FromHour + random.Between(-0.1, 0.1)), day.At(shift.UntilHour + random.Between(0, 0.1)));
+        var (from, until) = (shift.FromHour + random.Between(-0.1, 0.1), shift.UntilHour + random.Between(0, 0.1));
+        var today = new AgentDay(agent, log, day.At(from), day.At(until));
         Add(1.6, random.SecondsBetween(500, 1_000), "on_break", "short break");
         Add(3.6, random.SecondsBetween(1_650, 2_100), "on_break", "lunch");
         if (day.Date.DayOfWeek is DayOfWeek.Tuesday or DayOfWeek.Thursday)
@@ -32,7 +33,12 @@ internal sealed class AgentDay(SimulatedAgent agent, AgentLog log, DateTimeOffse
             today.PlannedCalls.Enqueue(call);
         return today;
 
-        void Add(double hours, TimeSpan length, string status, string? reason) => today.Pauses.Enqueue(
-            new Pause(day.At(shift.FromHour + hours + random.Between(-0.35, 0.35)), length, status, reason));
+        // Colleagues of a shift rest one after the other.
+        void Add(double hours, TimeSpan length, string status, string? reason)
+        {
+            var turn = 0.6 * ((agent.PlaceInQueue / 3 % 3) - 1);
+            var at = day.At(shift.FromHour + hours + turn + random.Between(-0.2, 0.2));
+            today.Pauses.Enqueue(new Pause(at, length, status, reason));
+        }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class AgentLog(SimulatedAgent agent)
             Reason = reason,
             StartedAt = at,
         };
-        agenda.Add(at, EventCatalogue.AgentAvailabilityChanged, new Availability(open is null ? null : open with { EndedAt = at }, next));
+        var before = open is null ? null : open with { EndedAt = at };
+        agenda.Add(at, EventCatalogue.AgentAvailabilityChanged, new Availability(before, next));
         open = next;
     }
 

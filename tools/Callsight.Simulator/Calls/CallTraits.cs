@@ -26,7 +26,7 @@ internal sealed record CallTraits
 
     public static CallTraits Incoming(SimulatedQueue queue, SeededRandom random) => new()
     {
-        Patience = random.Lasting(95, 0.9, leastSeconds: 6),
+        Patience = random.Lasting(160, 0.9, leastSeconds: 6),
         Ring = random.SecondsBetween(2, 7),
         Talk = random.Lasting(queue.TalkSeconds, 0.5, leastSeconds: 25),
         WrapUp = random.Lasting(38, 0.5, leastSeconds: 4),

@@ -33,7 +33,7 @@ internal sealed class CsvText
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
 
-    private string Quoted(string cell) => cell.AsSpan().IndexOfAny(delimiter, '"', '\n') < 0 && !cell.Contains('\r', StringComparison.Ordinal)
+    private string Quoted(string cell) => !cell.AsSpan().ContainsAny([delimiter, '"', '\n', '\r'])
         ? cell
         : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

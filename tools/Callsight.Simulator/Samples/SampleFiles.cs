@@ -62,8 +62,9 @@ public static class SampleFiles
     }
 
     /// <summary>The finished calls that began since then, as they stood last.</summary>
-    private static IReadOnlyList<CallFact> CallsOf(IEnumerable<CatalogueEvent> events, DateTimeOffset since) =>
-        LastOfEach(events.Select(e => e.Call).OfType<CallFact>().Where(c => c.StartedAt >= since && c.EndedAt is not null), c => c.CallId);
+    private static IEnumerable<CallFact> CallsOf(IEnumerable<CatalogueEvent> events, DateTimeOffset since) =>
+        LastOfEach(events.Select(e => e.Call).OfType<CallFact>().Where(c => c.StartedAt >= since), c => c.CallId)
+            .Where(c => c.EndedAt is not null);
 
     private static List<T> LastOfEach<T>(IEnumerable<T> facts, Func<T, Guid> id)
     {

@@ -75,9 +75,10 @@ internal sealed class SampleSheets(SimulatedCallCentre centre, IReadOnlyList<Lea
         var sheet = new CsvText('\t', "Call No", "Line", "Taken by", "Began", "Result", "Waiting", "Talking", "Wrap-up", "Stars", "Caller");
         foreach (var (i, c) in rows.Index())
             sheet.Add($"NY{i + 501}", Name(sheets.queues, c.QueueId), Name(sheets.agents, c.AgentId),
-                sheets.Time(c.StartedAt, "M/d/yyyy h:mm:ss tt"), c.Status switch { "completed" => "Answered", "abandoned" => "Hung up", _ => "Not taken" },
+                sheets.Time(c.StartedAt, "M/d/yyyy h:mm:ss tt"),
+                c.Status switch { "completed" => "Answered", "abandoned" => "Hung up", _ => "Not taken" },
                 Minutes(c.WaitMilliseconds), Minutes(c.TalkMilliseconds), Minutes(c.WrapUpMilliseconds), c.Rating,
-                SimulatedCallCentre.PersonOf(c.CallId).Phone.Replace("+49 30 2312", "+1 212 555-", StringComparison.Ordinal));
+                $"+1 212 555-01{SimulatedCallCentre.PersonOf(c.CallId).Phone[^2..]}");
         return sheet.ToString();
     }
 

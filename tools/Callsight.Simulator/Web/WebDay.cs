@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Callsight.Simulator;
 
 /// <summary>Visits to the web site: those that end in a lead, and the many that do not.</summary>
@@ -23,7 +21,7 @@ internal sealed class WebDay(SimulationPlan plan, Seasons seasons, Agenda agenda
             Visit(at, Visitor(day.Date, random), random);
         foreach (var lead in leads)
             if (!WithoutVisit.Contains(lead.Source))
-                VisitOf(lead, random);
+                VisitOf(lead, Visitor(day.Date, random), random);
     }
 
     private static EventType Tracked(string name) => new(name, name, "Recorded by the web site.", "tenant");
@@ -49,9 +47,9 @@ internal sealed class WebDay(SimulationPlan plan, Seasons seasons, Agenda agenda
             visit.Step(agenda, ref at, CallbackRequested, "/contact");
     }
 
-    private void VisitOf(SimulatedLead lead, SeededRandom random)
+    private void VisitOf(SimulatedLead lead, string user, SeededRandom random)
     {
-        var visit = new Visit($"lead-{lead.Id:N}"[..17] + $"{lead.Id:N}"[^6..], random, lead.Source, random.OneOf(Devices), lead);
+        var visit = new Visit(user, random, lead.Source, random.OneOf(Devices), lead);
         var views = 1 + random.Below(4);
         var at = lead.CreatedAt.AddSeconds(-1);
         var submitted = at;
@@ -64,44 +62,4 @@ internal sealed class WebDay(SimulationPlan plan, Seasons seasons, Agenda agenda
         visit.Enter(agenda, at + (pace * (views + 0.5)), FormStarted, "/contact");
         visit.Enter(agenda, submitted, FormSubmitted, "/contact");
     }
-}
-
-/// <summary>One visit to the web site.</summary>
-internal sealed class Visit(string user, SeededRandom random, string source, string device, SimulatedLead? lead)
-{
-    private readonly string session = $"{random.Bits():x16}";
-
-    /// <summary>The next thing the visitor does, some seconds after the last.</summary>
-    public void Step(Agenda agenda, ref DateTimeOffset at, EventType type, string page)
-    {
-        Enter(agenda, at, type, page);
-        at += random.Lasting(28, 0.8, leastSeconds: 2);
-    }
-
-    public void Enter(Agenda agenda, DateTimeOffset at, EventType type, string page) =>
-        agenda.Add(new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero), type,
-            new Moment(this, page, random.Bits()));
-
-    private sealed class Moment(Visit visit, string page, ulong bits) : ISubject
-    {
-        public CatalogueEvent EventOf(EventType type, DateTimeOffset at) => new()
-        {
-            Id = SeededIds.At(at, bits),
-            Type = type.Name,
-            OccurredAt = at,
-            UserId = visit.User,
-            SessionId = visit.session,
-            LeadId = type.Name == "form_submitted" ? visit.Lead?.Id : null,
-            CampaignId = visit.Lead?.Campaign?.Id,
-            Properties = new JsonObject { ["page"] = page, ["device"] = visit.Device, ["source"] = visit.Source },
-        };
-    }
-
-    private string User { get; } = user;
-
-    private SimulatedLead? Lead { get; } = lead;
-
-    private string Device { get; } = device;
-
-    private string Source { get; } = source;
 }

@@ -11,6 +11,9 @@ public sealed record SimulatedTeam(Guid Id, string Name, Guid QueueId);
 public sealed record SimulatedQueue(Guid Id, string Name, string ExternalId, int ServiceLevelSeconds)
 {
     internal double Share { get; init; }
+
+    /// <summary>Its part of all work; the calls that sales makes count too.</summary>
+    internal double Work { get; init; }
     internal double TalkSeconds { get; init; }
     internal IReadOnlyList<string> Topics { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Callsight.Simulator;
 
 /// <summary>Names for agents, leads and callers. Addresses and numbers are from ranges nobody can own.</summary>
@@ -36,14 +38,13 @@ internal static class People
     /// <summary>Who is behind an id, always the same.</summary>
     public static SimulatedPerson Of(Guid id)
     {
-        var bytes = id.ToByteArray(bigEndian: true);
-        var random = new SeededRandom(BitConverter.IsLittleEndian
-            ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)) : BitConverter.ToUInt64(bytes, 8), Chance.People);
+        var random = new SeededRandom(
+            BinaryPrimitives.ReadUInt64BigEndian(id.ToByteArray(bigEndian: true).AsSpan(8)), Chance.People);
         var (first, last) = (random.OneOf(FirstNames), random.OneOf(LastNames));
         var number = random.Below(9_000) + 1_000;
         var company = random.OneOf([$"{last} {random.OneOf(Trades)}", $"{random.OneOf(LastNames)} & {random.OneOf(LastNames)}",
             $"{random.OneOf(LastNames)} {random.OneOf(Trades)}, Inc."]);
         return new SimulatedPerson(first, last, $"{first}.{last}{number}@example.com".ToLowerInvariant(),
-            $"+49 30 2312{random.Below(10_000):0000}", company);
+            $"+49 30 23125{random.Below(1_000):000}", company);
     }
 }

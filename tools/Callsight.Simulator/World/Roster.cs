@@ -9,7 +9,9 @@ internal sealed class Roster(ulong seed)
     public const double OpensWorkdays = 8, ClosesWorkdays = 20, OpensWeekends = 9, ClosesWeekends = 17;
 
     private const double AbsentShare = 0.09;
-    private static readonly Shift[] Workday = [new(7.75, 16.25), new(9.5, 18), new(11.75, 20.25)];
+    private static readonly Shift Early = new(7.75, 16.25), Middle = new(9.25, 17.75), Late = new(11.75, 20.25);
+    private static readonly Shift[] FewPeople = [Early, Middle, Late];
+    private static readonly Shift[] ManyPeople = [Early, Middle, Late, Early, Middle];
     private static readonly Shift Weekend = new(8.75, 17.25);
 
     /// <summary>Whether calls are taken at that hour.</summary>
@@ -27,7 +29,9 @@ internal sealed class Roster(ulong seed)
             return turn % Math.Min(3, agent.QueueSize) == 0 ? Weekend : null;
         if (day.DayOfWeek is DayOfWeek.Sunday)
             return turn % Math.Min(5, agent.QueueSize) == 1 % agent.QueueSize ? Weekend : null;
-        return new SeededRandom(seed, Chance.Absence, day.DayNumber, agent.Index).Happens(AbsentShare) ? null : Workday[turn % 3];
+        var shifts = agent.QueueSize < ManyPeople.Length ? FewPeople : ManyPeople;
+        var isAbsent = new SeededRandom(seed, Chance.Absence, day.DayNumber, agent.Index).Happens(AbsentShare);
+        return isAbsent ? null : shifts[turn % shifts.Length];
     }
 
     /// <summary>The agent's first working day from a day on; null if there is none within two weeks.</summary>

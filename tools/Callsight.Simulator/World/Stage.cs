@@ -5,34 +5,39 @@ internal static class Stage
 {
     private const int MostAgentsInTeam = 12;
 
-    private static readonly (string Name, double Share, double TalkSeconds, int ServiceLevelSeconds, string[] Topics)[] QueueKinds =
+    private sealed record Kind(
+        string Name, double Share, double Work, double TalkSeconds, int ServiceLevelSeconds, string[] Topics);
+
+    private static readonly Kind[] QueueKinds =
     [
-        ("Support", 0.5, 265, 20, ["login", "delivery", "setup", "defect", "cancellation"]),
-        ("Sales", 0.3, 310, 15, ["offer", "order", "product_question", "upgrade"]),
-        ("Billing", 0.2, 205, 30, ["invoice", "payment", "refund", "address_change"]),
+        new("Support", 0.5, 0.42, 265, 20, ["login", "delivery", "setup", "defect", "cancellation"]),
+        new("Sales", 0.3, 0.37, 310, 15, ["offer", "order", "product_question", "upgrade"]),
+        new("Billing", 0.2, 0.21, 205, 30, ["invoice", "payment", "refund", "address_change"]),
     ];
 
     /// <summary>Three queues where there are people enough for them; the first ones otherwise.</summary>
     public static List<SimulatedQueue> Queues(SimulationPlan plan)
     {
-        var count = plan.Agents < 8 ? 1 : plan.Agents < 15 ? 2 : 3;
+        var count = plan.Agents < 6 ? 1 : plan.Agents < 12 ? 2 : 3;
         var all = QueueKinds.Take(count).Sum(q => q.Share);
         return [.. QueueKinds.Take(count).Select((q, i) => new SimulatedQueue(
             Id(plan, Chance.Calls, i), q.Name, $"Q{i + 1}", q.ServiceLevelSeconds)
         {
             Share = q.Share / all,
+            Work = q.Work,
             TalkSeconds = q.TalkSeconds,
             Topics = q.Topics,
         })];
     }
 
-    public static (List<SimulatedTeam> Teams, List<SimulatedAgent> Agents) Staff(SimulationPlan plan, List<SimulatedQueue> queues)
+    public static (List<SimulatedTeam> Teams, List<SimulatedAgent> Agents) Staff(
+        SimulationPlan plan, List<SimulatedQueue> queues)
     {
         var (teams, agents, left) = (new List<SimulatedTeam>(), new List<SimulatedAgent>(), plan.Agents);
+        var work = queues.Sum(q => q.Work);
         foreach (var (i, queue) in queues.Index())
         {
-            // Waiting is felt most in small groups, so these get a little more than their share.
-            var size = i == queues.Count - 1 ? left : Math.Max(1, (int)Math.Round(plan.Agents * queue.Share * 0.96));
+            var size = i == queues.Count - 1 ? left : Math.Max(1, (int)Math.Round(plan.Agents * queue.Work / work));
             left -= size;
             var teamCount = (size + MostAgentsInTeam - 1) / MostAgentsInTeam;
             var first = teams.Count;

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Callsight.Core;
+using Callsight.Tests.Support;
+using CsCheck;
+
+namespace Callsight.Tests.Analytics.Oracle;
+
+/// <summary>An engine in which a stranger already has ten times as many rows as any sample: of the same days, agents and campaigns.</summary>
+internal static class OracleStore
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Task<AnalyticsEngine>>> Engines = new();
+
+    /// <summary>How many samples fit into a few seconds: one engine loads a sample in milliseconds, others take longer.</summary>
+    public static int Samples(string engineName, int most) => engineName == "duckdb" ? most : most / 5;
+
+    public static Task<AnalyticsEngine> OpenAsync(string name) =>
+        Engines.GetOrAdd(name, _ => new Lazy<Task<AnalyticsEngine>>(() => FillAsync(name))).Value;
+
+    private static async Task<AnalyticsEngine> FillAsync(string name)
+    {
+        var engine = await AnalyticsEngine.OpenAsync(name);
+        var stranger = TenantId.New();
+        foreach (var place in Place.All)
+            await engine.LoadAsync(stranger,
+                [.. RandomRows.Events(place, 60).Array[10].Single().SelectMany(events => Rows.Copies(events, 1))]);
+        return engine;
+    }
+}
