@@ -33,7 +33,7 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
         connection = await file.ConnectAsync(ct);
         await file.PrepareAsync(connection, ct);
         writer = new DuckDbWriter(file, connection, await file.NextSequenceAsync(connection, ct),
-            await file.FreshEventsAsync(connection, ct), options, clock);
+            await DuckDbFile.FreshEventsAsync(connection, ct), options, clock);
         loop = Task.Run(writer.LoopAsync, CancellationToken.None);
     }
 

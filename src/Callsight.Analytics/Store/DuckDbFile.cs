@@ -92,7 +92,7 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
     }
 
     /// <summary>How many events of earlier runs have not been moved to their tenants' tables yet.</summary>
-    public async Task<long> FreshEventsAsync(DuckDBConnection connection, CancellationToken ct) =>
+    public static async Task<long> FreshEventsAsync(DuckDBConnection connection, CancellationToken ct) =>
         (long)(await ScalarAsync(connection, "SELECT count(*) FROM hot.events", ct))!;
 
     public static async Task ExecuteAsync(DuckDBConnection connection, string sql, CancellationToken ct)
