@@ -19,10 +19,8 @@ internal static class OracleStore
     private static async Task<AnalyticsEngine> FillAsync(string name)
     {
         var engine = await AnalyticsEngine.OpenAsync(name);
-        var stranger = TenantId.New();
-        foreach (var place in Place.All)
-            await engine.LoadAsync(stranger,
-                [.. RandomRows.Events(place, 60).Array[10].Single().SelectMany(events => Rows.Copies(events, 1))]);
+        await engine.LoadAsync(TenantId.New(), [.. Place.All.SelectMany(
+            place => RandomRows.Events(place, 60).Array[10].Single().SelectMany(events => Rows.Copies(events, 1)))]);
         return engine;
     }
 }
