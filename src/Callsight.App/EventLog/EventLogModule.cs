@@ -15,6 +15,7 @@ internal static class EventLogModule
             .AddSingleton<EventLogReader>()
             .AddSingleton<SubscriberCheckpoints>()
             .AddSingleton<SubscriberLag>()
+            .AddSingleton<EmbeddedStoreClaim>()
             .AddHostedService<SubscriberHost>();
     }
 

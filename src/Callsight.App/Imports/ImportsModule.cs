@@ -31,7 +31,8 @@ internal static class StartImport
         .MapPost("/", HandleAsync).WithName("StartImport").WithSummary("Import a CSV file")
         .WithDescription("A form with file, mapping (see docs/import.md) and dry_run. The same file again changes nothing.")
         .Accepts<IFormFile>("multipart/form-data")
-        .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
+        .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes),
+            new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
         .RequireAuthorization(Permissions.ImportsWrite);
 
     public static async Task<AcceptedAnswer<ImportView>> HandleAsync(
