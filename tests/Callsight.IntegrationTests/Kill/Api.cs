@@ -77,7 +77,7 @@ internal sealed class Api : IDisposable
     /// <summary>Figures of yesterday until tomorrow.</summary>
     public async Task<JsonObject> TotalsAsync(params string[] metrics)
     {
-        var today = DateOnly.FromDateTime(DateTimeOffset.UtcNow.UtcDateTime);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var answer = await PostAsync("analytics/query", new
         {
             metrics,

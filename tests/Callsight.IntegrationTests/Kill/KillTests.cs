@@ -8,7 +8,7 @@ using Callsight.IntegrationTests.Support;
 namespace Callsight.IntegrationTests.Kill;
 
 /// <summary>The product is killed again and again while it is worked with: what it answered for is there, once.</summary>
-public sealed class KillTests
+public sealed class KillTests : IDisposable
 {
     private const int Kills = 20;
     private const int Seed = 20_260_329;
@@ -21,6 +21,8 @@ public sealed class KillTests
     private readonly Dictionary<string, string> statuses = [];
     private readonly List<Guid> events = [];
     private readonly List<string> imports = [];
+
+    public void Dispose() => finish.Dispose();
 
     [Fact]
     public async Task What_was_acknowledged_is_there_once_after_twenty_kills()

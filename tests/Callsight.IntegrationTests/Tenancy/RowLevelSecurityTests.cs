@@ -131,7 +131,9 @@ public sealed class RowLevelSecurityTests
         await using var reader = store.For(ours);
         await using var transaction = await reader.Db().Database.BeginTransactionAsync();
         foreach (var table in TenantTable.Of(reader.Db()))
+#pragma warning disable EF1003 // Names of tables come from the model.
             await reader.Db().Database.ExecuteSqlRawAsync("LOCK TABLE " + table.Name + " IN ACCESS SHARE MODE");
+#pragma warning restore EF1003
 
         await using var scope = store.For(ours);
         await scope.ServiceProvider.GetRequiredService<StoreStartup>().MigrateAsync(CancellationToken.None)
