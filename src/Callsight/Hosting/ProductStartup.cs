@@ -1,6 +1,6 @@
 using Callsight.Analytics.Store;
 using Callsight.App.Data;
-using Callsight.App.Ingestion;
+using Callsight.App.EventLog;
 using Microsoft.Extensions.Options;
 
 namespace Callsight.Hosting;
