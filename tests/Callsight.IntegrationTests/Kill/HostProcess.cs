@@ -34,6 +34,9 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>How long it took until the product said that it is ready.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
+    /// <summary>The processors' time it took so far.</summary>
+    public TimeSpan ProcessorTime => process.TotalProcessorTime;
+
     public string Output => string.Join('\n', output);
 
     public static HostProcess Start(string folder, int port, params string[] settings) => new(folder, port, settings);

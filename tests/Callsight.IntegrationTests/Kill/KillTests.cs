@@ -8,6 +8,7 @@ using Callsight.IntegrationTests.Support;
 namespace Callsight.IntegrationTests.Kill;
 
 /// <summary>The product is killed again and again while it is worked with: what it answered for is there, once.</summary>
+[Collection(nameof(Processes))]
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 20;
@@ -21,6 +22,7 @@ public sealed class KillTests : IDisposable
     private readonly Dictionary<string, string> statuses = [];
     private readonly List<Guid> events = [];
     private readonly List<string> imports = [];
+    private int acknowledged;
 
     public void Dispose() => finish.Dispose();
 
@@ -55,10 +57,15 @@ public sealed class KillTests : IDisposable
             var work = Task.WhenAll(WorkOnLeadsAsync(api), RecordEventsAsync(api), ImportAsync(api));
             for (var kill = 0; kill < Kills; kill++)
             {
-                // Half of them while it works, the others whenever it comes, be that while it starts.
+                // Half of them in the middle of work, the others while it starts.
                 if (kill % 2 == 0)
+                {
                     await host.WaitUntilReadyAsync();
-                await Task.WhenAny(Task.Delay(random.Next(50, kill % 2 == 0 ? 800 : 3_500)), work);
+                    var enough = Volatile.Read(ref acknowledged) + random.Next(3, 40);
+                    await Eventually.IsTrueAsync(() => work.IsFaulted || Volatile.Read(ref acknowledged) >= enough, "work goes on");
+                }
+
+                await Task.Delay(random.Next(kill % 2 == 0 ? 100 : 3_000));
                 if (work.IsFaulted)
                     await work;
                 await host.DisposeAsync();
@@ -69,6 +76,7 @@ public sealed class KillTests : IDisposable
             await finish.CancelAsync();
             await work.WaitAsync(TimeSpan.FromSeconds(60));
             await CheckAsync(api);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{leads.Count} leads, {events.Count} events, {imports.Count} imports.");
             host.AskToStop();
             (await host.WaitForExitAsync()).ShouldBe(0, host.Output);
         }
@@ -85,6 +93,7 @@ public sealed class KillTests : IDisposable
             var name = $"lead {i}";
             var lead = await api.PostAsync("leads", new { last_name = name, source = "web" }, key: name);
             leads.Add(name, (string)lead["id"]!);
+            Interlocked.Increment(ref acknowledged);
             foreach (var status in new[] { "contacted", "qualified" }.Take(i % 3))
             {
                 await api.PostAsync($"leads/{leads[name]}/status", new { status }, key: i % 2 == 0 ? $"{name} {status}" : null);
@@ -101,6 +110,7 @@ public sealed class KillTests : IDisposable
             var receipt = await api.PostAsync("analytics/events", new { events = ids.Select(id => new { event_id = id, type = "probe" }) });
             ((int)receipt["accepted"]! + (int)receipt["duplicates"]!).ShouldBe(EventsInBatch);
             events.AddRange(ids);
+            Interlocked.Increment(ref acknowledged);
         }
     }
 
@@ -156,7 +166,7 @@ public sealed class KillTests : IDisposable
         do
         {
             await Task.Delay(50);
-            counted = (await api.ListAsync("analytics/event-types"))
+            counted = (await api.GetAsync("analytics/event-types"))["data"]!.AsArray().Select(t => t!.AsObject())
                 .ToDictionary(t => (string)t["type"]!, t => Number(t, "count")).Where(t => t.Value > 0).ToDictionary();
         }
         while (counted.Values.Sum() < expected.Values.Sum() && watch.Elapsed < TimeSpan.FromSeconds(20));
