@@ -10,8 +10,7 @@ internal static class DataModule
 {
     public static IServiceCollection AddStore(this IServiceCollection services)
     {
-        services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StoreOptions>(StoreOptions.Section);
         services.AddSingleton<PulseOnCommit>().AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>();
         services.AddDbContext<SqliteAppDb>((provider, options) => options
             .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")

@@ -5,7 +5,9 @@ namespace Callsight.Hosting;
 /// <summary>Puts the product together: configuration, logs, modules, routes.</summary>
 internal static class CallsightHost
 {
-    public static WebApplication Build(string[] settings)
+    /// <param name="settings">Settings from the command line.</param>
+    /// <param name="change">Swaps parts for tests: the clock, the logs.</param>
+    public static WebApplication Build(string[] settings, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -30,8 +32,11 @@ internal static class CallsightHost
         builder.Services.AddCallsight();
         builder.Services.AddApiDocument();
         builder.Services.AddTelemetry(builder.Configuration);
-        builder.Services.AddHostedService<ProductStartup>();
+        builder.Services.AddSingleton<ProductStartup>()
+            .AddHostedService(provider => provider.GetRequiredService<ProductStartup>());
+        change?.Invoke(builder.Services);
         var app = builder.Build();
+        Settings.Check(app.Services);
         app.MapCallsight();
         app.MapApiDocument();
         app.MapHealth();

@@ -7,13 +7,14 @@ namespace Callsight.Hosting;
 /// <summary>What must be done before the first request.</summary>
 internal sealed class ProductStartup(StoreStartup store, IEventStore events, IOptions<StoreOptions> options) : IHostedLifecycleService
 {
+    private Task? prepared;
+
+    /// <summary>Opens the stores, once.</summary>
+    /// <exception cref="App.SettingsException">A store is not where the settings say.</exception>
+    public Task PrepareAsync(CancellationToken ct) => prepared ??= OpenAsync(ct);
+
     // Before any background work starts, so that nothing finds a store without its tables.
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        await store.PrepareAsync(options.Value.MigrateOnStart, cancellationToken);
-        Directory.CreateDirectory(options.Value.DataFolder);
-        await events.OpenAsync(cancellationToken);
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => PrepareAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -24,4 +25,10 @@ internal sealed class ProductStartup(StoreStartup store, IEventStore events, IOp
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        await store.PrepareAsync(options.Value.MigrateOnStart, ct);
+        await events.OpenAsync(ct);
+    }
 }
