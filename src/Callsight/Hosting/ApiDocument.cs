@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
 using Callsight.App.Http;
+using Callsight.App.Imports;
 using Callsight.Core;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -43,6 +44,7 @@ internal static class ApiDocument
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Format = "uuid";
+                schema.Description = null;
                 schema.Properties?.Clear();
                 schema.Required?.Clear();
             }
@@ -56,7 +58,7 @@ internal static class ApiDocument
             {
                 schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
             }
-            else if (type.IsAssignableTo(typeof(IValidated)))
+            else if (type.IsAssignableTo(typeof(IValidated)) || type == typeof(ImportForm) || type == typeof(ProblemBody))
             {
                 // What may be null may be left out.
                 schema.Required = context.JsonTypeInfo.Properties.Where(IsRequired).Select(p => p.Name).ToHashSet();

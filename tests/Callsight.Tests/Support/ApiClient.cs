@@ -130,6 +130,8 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Text, string? Media
         ? [.. errors.EnumerateArray().Select(e => e.GetProperty("field").GetString()!)]
         : [];
 
+    public override string ToString() => $"{(int)Status} {Text}";
+
     public ApiAnswer ShouldBe(HttpStatusCode status)
     {
         Status.ShouldBe(status, Text);

@@ -6,7 +6,7 @@ namespace Callsight.Tests.Support;
 /// <summary>An operation of the served contract.</summary>
 internal sealed record ApiOperation(
     string Name, HttpMethod Method, string Path, IReadOnlyList<string> PathParameters, IReadOnlyList<ApiParameter> Query,
-    string? MediaType, JsonElement? Body)
+    string? MediaType, JsonElement? Body, bool IsAnonymous)
 {
     /// <summary>The address, with its parameters filled in.</summary>
     public string Address(Func<string, string> path, IEnumerable<(string Name, string Value)> query)
@@ -107,7 +107,8 @@ internal sealed class ApiContract
             ? request.GetProperty("content").EnumerateObject().First() : (JsonProperty?)null;
         return new ApiOperation(
             json.GetProperty("operationId").GetString()!, HttpMethod.Parse(method), path, [.. In("path").Select(p => p.Name)], [.. In("query")],
-            body?.Name, body is { } content && content.Value.TryGetProperty("schema", out var schema) ? schema : null);
+            body?.Name, body is { } content && content.Value.TryGetProperty("schema", out var schema) ? schema : null,
+            !json.TryGetProperty("security", out _));
 
         IEnumerable<ApiParameter> In(string place) => parameters.Where(p => p.GetProperty("in").ValueEquals(place))
             .Select(p => new ApiParameter(p.GetProperty("name").GetString()!,

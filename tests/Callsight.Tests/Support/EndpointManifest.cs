@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Callsight.Tests.Support;
@@ -9,13 +10,19 @@ namespace Callsight.Tests.Support;
 /// <param name="Policy">The permissions it needs, <c>anonymous</c>, or <c>signed in</c>.</param>
 internal sealed record Door(string Method, string Route, string Policy)
 {
+    /// <summary>What it wants to be sent; null where it wants nothing.</summary>
+    public string? MediaType { get; private init; }
+
     public static IEnumerable<Door> Of(IEnumerable<RouteEndpoint> routes) =>
         from route in routes
         from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]
         let policies = route.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>().Distinct().ToList()
         select new Door(method, "/" + route.RoutePattern.RawText!.Trim('/'),
             route.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "anonymous"
-            : policies.Count == 0 ? "signed in" : string.Join(" and ", policies));
+            : policies.Count == 0 ? "signed in" : string.Join(" and ", policies))
+        {
+            MediaType = route.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.FirstOrDefault(),
+        };
 
     /// <summary>All doors as a file to review: one line each, sorted.</summary>
     public static string Manifest(IEnumerable<RouteEndpoint> routes)

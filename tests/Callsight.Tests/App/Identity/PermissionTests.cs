@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Callsight.App.Identity;
 using Callsight.Tests.Support;
 
@@ -62,5 +63,5 @@ public sealed class PermissionTests
     /// <summary>A request that gets as far as the policy, and does no harm behind it.</summary>
     private static Task<ApiAnswer> KnockAsync(ApiClient client, Door door) => client.SendAsync(HttpMethod.Parse(door.Method),
         door.Route.Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal),
-        door.Method is "GET" or "DELETE" ? null : "[]");
+        door.MediaType is null ? null : new StringContent("[]", new MediaTypeHeaderValue(door.MediaType)));
 }

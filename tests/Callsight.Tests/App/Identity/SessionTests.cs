@@ -28,6 +28,9 @@ public sealed class SessionTests
         client.SignIn(made);
         (await client.GetAsync("/auth/me"))["email"].GetString().ShouldBe(email);
         (await client.GetAsync("/tenant"))["currency"].GetString().ShouldBe("CHF");
+        // With the token of the first along, which counts for nothing there.
+        (await client.PostAsync("/auth/register", new { tenant_name = "Second", email = TestHost.NewEmail(), password = TestHost.Password }))
+            .ShouldBe(HttpStatusCode.Created)["tenant"].GetProperty("id").GetGuid().ShouldNotBe(client.TenantId);
         (await host.Anonymous().PostAsync("/auth/register", new { tenant_name = "Again", email, password = TestHost.Password }))
             .ShouldBe(HttpStatusCode.Conflict, "user.email_taken");
     }
