@@ -8,8 +8,7 @@ internal static class EventLogModule
 {
     public static IServiceCollection AddEventLog(this IServiceCollection services)
     {
-        services.AddOptions<EventLogOptions>().BindConfiguration(EventLogOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<EventLogOptions>(EventLogOptions.Section);
         return services
             .AddSingleton<EventLogSignal>()
             .AddSingleton<EventLogReader>()

@@ -15,8 +15,7 @@ internal static class IngestionModule
 {
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
-        services.AddOptions<EventStoreOptions>().BindConfiguration(EventStoreOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<EventStoreOptions>(EventStoreOptions.Section);
         services.AddSingleton(provider => new DuckDbEventStore(
             provider.GetRequiredService<IOptions<EventStoreOptions>>().Value.File
             ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile,
