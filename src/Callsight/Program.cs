@@ -9,7 +9,8 @@ root.Subcommands.Add(MigrateCommand.Create());
 root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.SetAction((parsed, ct) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], ct));
-return await root.Parse(args).InvokeAsync();
+var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+return await Faults.ExplainAsync(() => root.Parse(args).InvokeAsync(invocation), Console.Error);
 
 /// <summary>The host; tests start it in process.</summary>
 public partial class Program;

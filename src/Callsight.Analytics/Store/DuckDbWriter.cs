@@ -168,7 +168,8 @@ internal sealed class DuckDbWriter(
     {
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"SELECT event_id FROM {DuckDbDialect.SchemaOf(tenant)}.events WHERE tenant_id = $tenant AND event_id IN (SELECT unnest($ids)) " +
+            $"SELECT event_id FROM {DuckDbDialect.SchemaOf(tenant)}.events WHERE tenant_id = $tenant " +
+            "AND event_id IN (SELECT unnest($ids)) " +
             "UNION ALL SELECT event_id FROM hot.events WHERE tenant_id = $tenant AND event_id IN (SELECT unnest($ids))";
         command.Parameters.Add(new DuckDBParameter("tenant", tenant.Value));
         command.Parameters.Add(new DuckDBParameter("ids", ids.Distinct().ToList()));

@@ -18,7 +18,7 @@ public sealed class EventStoreOptions
     public bool TakeOver { get; set; }
 
     /// <summary>The most memory the engine takes for its work, such as <c>1GB</c>.</summary>
-    [Required, RegularExpression("^[0-9]+(MB|GB)$")]
+    [Required, RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "This is a number with MB or GB, such as 512MB.")]
     public string MemoryLimit { get; set; } = "1GB";
 
     /// <summary>Threads of the engine; 0 takes one for each core.</summary>

@@ -88,14 +88,15 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         FilterFunctions.Map(modelBuilder, this is SqliteAppDb);
         SnakeCase.Apply(modelBuilder);
 
-        void Call(string name, Type entity) => typeof(AppDb).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance)!
+        void Call(string name, Type entity) => typeof(AppDb)
+            .GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)!
             .MakeGenericMethod(entity).Invoke(this, [modelBuilder]);
     }
 
     private void AddTenantFilter<T>(ModelBuilder model) where T : class, ITenantOwned =>
         model.Entity<T>().HasQueryFilter(TenantFilter, row => row.TenantId == VisibleTenant);
 
-    private void AddRemovedFilter<T>(ModelBuilder model) where T : class, IRemovable =>
+    private static void AddRemovedFilter<T>(ModelBuilder model) where T : class, IRemovable =>
         model.Entity<T>().HasQueryFilter(RemovedFilter, row => row.RemovedAt == null);
 }
 

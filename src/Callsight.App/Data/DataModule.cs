@@ -1,6 +1,8 @@
 using Callsight.App.EventLog;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Callsight.App.Data;
@@ -10,15 +12,16 @@ internal static class DataModule
 {
     public static IServiceCollection AddStore(this IServiceCollection services)
     {
-        services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StoreOptions>(StoreOptions.Section);
         services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>()
             .AddSingleton<StoreTransactions>().AddSingleton<PulseOnCommit>();
         services.AddDbContext<SqliteAppDb>((provider, options) => options
             .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
+            .LeaveErrorsToCallers()
             .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<PulseOnCommit>()));
         services.AddDbContext<PostgresAppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
+            .LeaveErrorsToCallers()
             .AddInterceptors(
                 provider.GetRequiredService<SessionTenantInterceptor>(),
                 provider.GetRequiredService<StoreTransactions>(),
@@ -29,4 +32,10 @@ internal static class DataModule
                 : provider.GetRequiredService<PostgresAppDb>());
         return services.AddSingleton<StoreStartup>();
     }
+
+    /// <summary>A name that is taken is a client's mistake and no error of ours; who catches a failure logs it, once.</summary>
+    private static DbContextOptionsBuilder LeaveErrorsToCallers(this DbContextOptionsBuilder options) =>
+        options.ConfigureWarnings(warnings => warnings.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
 }

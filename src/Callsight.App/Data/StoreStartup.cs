@@ -14,9 +14,31 @@ public sealed class StoreStartup(
     public Task MigrateAsync(CancellationToken ct) => PrepareAsync(migrate: true, ct);
 
     /// <summary>Makes the store ready to be worked with, bringing it up to date first where that is wanted.</summary>
+    /// <exception cref="SettingsException">There is no store where the settings say.</exception>
     public async Task PrepareAsync(bool migrate, CancellationToken ct)
     {
-        Directory.CreateDirectory(options.Value.DataFolder);
+        try
+        {
+            Directory.CreateDirectory(options.Value.DataFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SettingsException($"{StoreOptions.Section}:{nameof(StoreOptions.DataFolder)}: {failure.Message}");
+        }
+
+        try
+        {
+            await OpenAsync(migrate, ct);
+        }
+        catch (Exception failure) when (!string.IsNullOrEmpty(options.Value.Postgres) && IsAboutConnection(failure))
+        {
+            throw new SettingsException(
+                $"{StoreOptions.Section}:{nameof(StoreOptions.Postgres)}: The database cannot be used. {failure.Message}");
+        }
+    }
+
+    private async Task OpenAsync(bool migrate, CancellationToken ct)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (migrate)
@@ -26,6 +48,10 @@ public sealed class StoreStartup(
         foreach (var step in afterwards)
             await step.RunAsync(ct);
     }
+
+    /// <summary>Whether the database did not answer, or the connection string is none.</summary>
+    private static bool IsAboutConnection(Exception failure) =>
+        failure is Npgsql.NpgsqlException or ArgumentException || failure.InnerException is Npgsql.NpgsqlException;
 
     private async Task GuardAsync(AppDb db, CancellationToken ct)
     {

@@ -8,13 +8,13 @@ internal static class EventLogModule
 {
     public static IServiceCollection AddEventLog(this IServiceCollection services)
     {
-        services.AddOptions<EventLogOptions>().BindConfiguration(EventLogOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<EventLogOptions>(EventLogOptions.Section);
         return services
             .AddSingleton<EventLogSignal>()
             .AddSingleton<EventLogReader>()
             .AddSingleton<SubscriberCheckpoints>()
             .AddSingleton<SubscriberLag>()
+            .AddSingleton<EmbeddedStoreClaim>()
             .AddHostedService<SubscriberHost>();
     }
 

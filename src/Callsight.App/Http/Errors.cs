@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -22,6 +24,9 @@ internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant)
             case BadHttpRequestException bad:
                 return ProblemWriter.WriteAsync(context, bad.StatusCode, "The request is not valid",
                     "request.malformed", "A parameter is missing or has the wrong form, or the body is not JSON.");
+            case InvalidOperationException when !HasKnownCharset(context.Request):
+                return ProblemWriter.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "Wrong media type",
+                    "request.media_type", "The charset of the body is not known. Send the body as application/json.");
             case DbUpdateConcurrencyException:
                 return ProblemWriter.WriteAsync(context, new Problem(
                     "version.stale", "It was changed meanwhile. Read it again and repeat your change.", ProblemKind.Stale));
@@ -35,6 +40,20 @@ internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant)
             ProblemWriter.CorrelationOf(context));
         return ProblemWriter.WriteAsync(context, StatusCodes.Status500InternalServerError, "Something went wrong",
             "internal", "The fault is ours and has been logged. Quote the correlation id when you ask about it.");
+    }
+
+    /// <summary>Whether the body's text can be read at all; the framework fails where it cannot.</summary>
+    private static bool HasKnownCharset(HttpRequest request)
+    {
+        try
+        {
+            return !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || string.IsNullOrEmpty(type.CharSet)
+                || Encoding.GetEncoding(type.CharSet.Trim('"')) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Names the field without repeating the parser's words, which tell of our types.</summary>

@@ -37,10 +37,11 @@ public sealed class PropertiesAttribute : ValidationAttribute
 
 /// <summary>A list of texts of a sensible length, such as tags and skills.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ShortTextsAttribute() : ValidationAttribute($"Each is a text of 1 to {MostCharacters} characters.")
+public sealed class ShortTextsAttribute(int mostCharacters = 100)
+    : ValidationAttribute($"Each is a text of 1 to {mostCharacters} characters.")
 {
-    public const int MostCharacters = 100;
+    public int MostCharacters => mostCharacters;
 
-    public override bool IsValid(object? value) =>
-        value is not IEnumerable<string?> texts || texts.All(text => text is null or { Length: >= 1 and <= MostCharacters });
+    public override bool IsValid(object? value) => value is not IEnumerable<string?> texts
+        || texts.All(text => text is null || (text.Length > 0 && text.Length <= mostCharacters));
 }

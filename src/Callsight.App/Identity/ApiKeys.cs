@@ -9,7 +9,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Callsight.App.Identity;
 
 public sealed record ApiKeyRequest(
-    [property: Required, MaxLength(120)] string Name, [property: Required, MinLength(1)] IReadOnlyList<string> Scopes,
+    [property: Required, MaxLength(120)] string Name,
+    [property: Required, MinLength(1), MaxLength(100), ShortTexts] IReadOnlyList<string> Scopes,
     DateTimeOffset? ExpiresAt) : IValidated;
 
 /// <summary>An API key; the key itself is shown once, when it is made.</summary>

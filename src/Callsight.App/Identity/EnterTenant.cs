@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Callsight.App.Data;
 using Callsight.App.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.Identity;
@@ -10,7 +11,9 @@ internal sealed class EnterTenant(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context, CurrentTenant current, AppDb db)
     {
+        // Who registers or signs in anew may well send an old token along; there it counts for nothing.
         if (context.User.Identity?.IsAuthenticated != true
+            || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
             || !Guid.TryParse(context.User.FindFirstValue(CallerClaims.Tenant), out var id))
         {
             await next(context);

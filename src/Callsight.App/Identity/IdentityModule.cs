@@ -14,11 +14,11 @@ namespace Callsight.App.Identity;
 internal static class IdentityModule
 {
     private const string AnyScheme = "Any";
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddIdentityModule(this IServiceCollection services)
     {
-        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<IdentityOptions>(IdentityOptions.Section);
         services.AddScoped<IUserStore<User>>(provider =>
             new UserOnlyStore<User, AppDb, Guid>(provider.GetRequiredService<AppDb>()));
         services.AddIdentityCore<User>();
@@ -59,7 +59,9 @@ internal static class IdentityModule
                     ValidAudience = TokenIssuer.Issuer,
                     ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
                     IssuerSigningKeyResolver = (_, _, _, _) => [keys.Current],
-                    ClockSkew = TimeSpan.FromSeconds(5),
+                    // The framework's own check asks the system's clock instead of the product's.
+                    LifetimeValidator = (from, until, _, _) =>
+                        from <= clock.GetUtcNow().UtcDateTime + ClockSkew && until > clock.GetUtcNow().UtcDateTime - ClockSkew,
                     NameClaimType = CallerClaims.Subject,
                     RoleClaimType = CallerClaims.Role,
                 };

@@ -40,7 +40,16 @@ internal static class RefreshSession
         token.RotatedAt = now;
         var user = await users.FindByIdAsync(token.UserId.ToString());
         var membership = (await sessions.MembershipsAsync(token.UserId, ct)).Find(m => m.TenantId == token.Tenant);
-        return user is null || membership is null ? Refused : await sessions.BeginAsync(user, membership, token.FamilyId, ct);
+        if (user is null || membership is null)
+            return Refused;
+        try
+        {
+            return await sessions.BeginAsync(user, membership, token.FamilyId, ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refused; // Another request used the token at the same time and was first.
+        }
     }
 
     public static async Task<DoneAnswer> LogoutAsync(RefreshRequest request, AppDb db, TokenIssuer issuer, CancellationToken ct)

@@ -23,6 +23,9 @@ internal static class ImportsModule
     }
 }
 
+/// <summary>The form of an import, for the contract; it is read as a stream.</summary>
+public sealed record ImportForm(IFormFile File, string Mapping, bool? DryRun);
+
 internal static class StartImport
 {
     private const long MostBytes = 1L << 30;
@@ -30,8 +33,9 @@ internal static class StartImport
     public static void Map(RouteGroupBuilder imports) => imports
         .MapPost("/", HandleAsync).WithName("StartImport").WithSummary("Import a CSV file")
         .WithDescription("A form with file, mapping (see docs/import.md) and dry_run. The same file again changes nothing.")
-        .Accepts<IFormFile>("multipart/form-data")
-        .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
+        .Accepts<ImportForm>("multipart/form-data")
+        .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes),
+            new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
         .RequireAuthorization(Permissions.ImportsWrite);
 
     public static async Task<AcceptedAnswer<ImportView>> HandleAsync(

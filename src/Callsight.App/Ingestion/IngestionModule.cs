@@ -15,8 +15,7 @@ internal static class IngestionModule
 {
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
-        services.AddOptions<EventStoreOptions>().BindConfiguration(EventStoreOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<EventStoreOptions>(EventStoreOptions.Section);
         services.AddSingleton(provider => new DuckDbEventStore(
             provider.GetRequiredService<IOptions<EventStoreOptions>>().Value.File
             ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile,
@@ -24,7 +23,6 @@ internal static class IngestionModule
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
-        services.AddSingleton<EmbeddedStoreClaim>();
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();

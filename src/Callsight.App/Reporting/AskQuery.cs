@@ -10,8 +10,8 @@ namespace Callsight.App.Reporting;
 
 /// <summary>A question: figures, how to group them, and of which days.</summary>
 public sealed record QueryRequest(
-    [property: Required, MinLength(1), MaxLength(40)] IReadOnlyList<string> Metrics,
-    [property: MaxLength(4)] IReadOnlyList<string>? Dimensions,
+    [property: Required, MinLength(1), MaxLength(40), ShortTexts] IReadOnlyList<string> Metrics,
+    [property: MaxLength(4), ShortTexts(150)] IReadOnlyList<string>? Dimensions,
     JsonElement? Filter,
     DateOnly? StartDate,
     DateOnly? EndDate,
@@ -20,7 +20,7 @@ public sealed record QueryRequest(
     Compare? Compare,
     [property: MaxLength(150)] string? OrderBy,
     int? Limit,
-    string? Cursor) : IValidated;
+    [property: MaxLength(60)] string? Cursor) : IValidated;
 
 public sealed record QueryColumn(string Name, string Type, string? Unit);
 
@@ -33,7 +33,8 @@ internal static class AskQuery
 {
     public static void Map(RouteGroupBuilder analytics) => analytics
         .MapPost("/query", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskQuery").WithSummary("Ask for figures")
-        .WithDescription("Ratios come with their halves. No denominator: null. order_by is a column, with a minus in front for descending.");
+        .WithDescription(
+            "Ratios come with their halves. No denominator: null. order_by is a column, with a minus in front for descending.");
 
     public static async Task<Answer<QueryResponse>> HandleAsync(QueryRequest request, Questions questions, CancellationToken ct)
     {

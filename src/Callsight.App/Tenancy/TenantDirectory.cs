@@ -58,12 +58,22 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
         }
     }
 
+    /// <summary>Accented letters without their accents. Written out: without cultures the runtime does not take letters apart.</summary>
+    private static readonly Dictionary<char, string> PlainLetters = new[]
+    {
+        ("àáâãäåāăą", "a"), ("çćĉċč", "c"), ("ďđð", "d"), ("èéêëēĕėęě", "e"), ("ĝğġģ", "g"), ("ĥħ", "h"), ("ìíîïĩīĭįı", "i"), ("ĵ", "j"),
+        ("ķ", "k"), ("ĺļľŀł", "l"), ("ñńņň", "n"), ("òóôõöøōŏő", "o"), ("ŕŗř", "r"), ("śŝşšș", "s"), ("ţťŧț", "t"), ("ùúûüũūŭůűų", "u"),
+        ("ŵ", "w"), ("ýÿŷ", "y"), ("źżž", "z"), ("æ", "ae"), ("œ", "oe"), ("ß", "ss"), ("þ", "th"),
+    }.SelectMany(p => p.Item1.Select(letter => (letter, p.Item2))).ToDictionary(p => p.letter, p => p.Item2);
+
     private static string Slug(string name)
     {
         var slug = new StringBuilder();
-        foreach (var letter in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var letter in name.ToLowerInvariant())
             if (char.IsAsciiLetterOrDigit(letter))
                 slug.Append(letter);
+            else if (PlainLetters.TryGetValue(letter, out var plain))
+                slug.Append(plain);
             else if (slug.Length > 0 && slug[^1] != '-' && (char.IsWhiteSpace(letter) || char.IsPunctuation(letter)))
                 slug.Append('-');
         var text = slug.ToString().Trim('-');

@@ -9,7 +9,8 @@ namespace Callsight.App.Tenancy;
 
 /// <summary>What to change of the tenant; a field left out stays as it is.</summary>
 public sealed record TenantRequest(
-    [property: MaxLength(Tenant.MaxNameLength), MinLength(1)] string? Name, string? TimeZone, string? Currency) : IValidated;
+    [property: MaxLength(Tenant.MaxNameLength), MinLength(1)] string? Name, [property: MaxLength(60)] string? TimeZone,
+    [property: MaxLength(3)] string? Currency) : IValidated;
 
 internal static class UpdateTenant
 {

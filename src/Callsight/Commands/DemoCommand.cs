@@ -10,7 +10,8 @@ internal static class DemoCommand
     {
         var (data, urls) = (CommonOptions.Data(), CommonOptions.Urls());
         data.Description = "A folder to keep the demo in; without it everything is gone when the demo ends.";
-        var command = new Command("demo", "Run the product with a sample call centre: a year of calls, leads and campaigns, and life going on.")
+        var command = new Command(
+            "demo", "Run the product with a sample call centre: a year of calls, leads and campaigns, and life going on.")
         {
             data, urls,
         };

@@ -22,6 +22,8 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] settings, CancellationToken ct)
     {
         await using var app = CallsightHost.Build(settings);
+        // Ahead of the host's own start, which would log a wrong setting with a stack trace.
+        await app.Services.GetRequiredService<ProductStartup>().PrepareAsync(ct);
         await app.RunAsync(ct);
         return 0;
     }

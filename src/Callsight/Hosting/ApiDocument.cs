@@ -1,4 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization.Metadata;
+using Callsight.App.Http;
+using Callsight.App.Imports;
 using Callsight.Core;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -39,17 +44,55 @@ internal static class ApiDocument
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Format = "uuid";
+                schema.Description = null;
                 schema.Properties?.Clear();
                 schema.Required?.Clear();
+            }
+            else if (type == typeof(string))
+            {
+                // A converter of our own reads texts, so the framework does not see that they are texts.
+                schema.Type = JsonSchemaType.String
+                    | (context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.Null : default);
+            }
+            else if (type.IsAssignableTo(typeof(IEnumerable<string>)))
+            {
+                schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+            else if (type.IsAssignableTo(typeof(IValidated)) || type == typeof(ImportForm) || type == typeof(ProblemBody))
+            {
+                // What may be null may be left out.
+                schema.Required = context.JsonTypeInfo.Properties.Where(IsRequired).Select(p => p.Name).ToHashSet();
             }
 
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(DescribeAsync);
         options.CreateSchemaReferenceId = info =>
             info.Type.IsGenericType && info.Type.GetGenericTypeDefinition() == typeof(Id<>)
                 ? null
                 : OpenApiOptions.CreateDefaultSchemaReferenceId(info);
     });
+
+    /// <summary>Says of each operation who may call it, and what a failure looks like.</summary>
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        context.Document!.AddComponent("Problem", await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, ct));
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "A problem with a stable code.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document) },
+            },
+        };
+        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+            operation.Security =
+                [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] }];
+    }
+
+    private static bool IsRequired(JsonPropertyInfo property) =>
+        property.IsRequired || property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true;
 
     public static void MapApiDocument(this WebApplication app)
     {

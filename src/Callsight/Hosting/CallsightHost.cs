@@ -6,8 +6,8 @@ namespace Callsight.Hosting;
 internal static class CallsightHost
 {
     /// <param name="settings">The command line: settings as <c>--Section:Name=value</c>.</param>
-    /// <param name="more">What a command needs beside the product.</param>
-    public static WebApplication Build(string[] settings, Action<IServiceCollection>? more = null)
+    /// <param name="change">What a command needs beside the product, and what tests swap: the clock, the logs.</param>
+    public static WebApplication Build(string[] settings, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -32,9 +32,11 @@ internal static class CallsightHost
         builder.Services.AddCallsight();
         builder.Services.AddApiDocument();
         builder.Services.AddTelemetry(builder.Configuration);
-        builder.Services.AddHostedService<ProductStartup>();
-        more?.Invoke(builder.Services);
+        builder.Services.AddSingleton<ProductStartup>()
+            .AddHostedService(provider => provider.GetRequiredService<ProductStartup>());
+        change?.Invoke(builder.Services);
         var app = builder.Build();
+        Settings.Check(app.Services);
         app.MapCallsight();
         app.MapApiDocument();
         app.MapHealth();

@@ -1,6 +1,6 @@
 using Callsight.Analytics.Store;
 using Callsight.App.Data;
-using Callsight.App.Ingestion;
+using Callsight.App.EventLog;
 using Microsoft.Extensions.Options;
 
 namespace Callsight.Hosting;
@@ -9,14 +9,14 @@ namespace Callsight.Hosting;
 internal sealed class ProductStartup(
     StoreStartup store, IEventStore events, EmbeddedStoreClaim claim, IOptions<StoreOptions> options) : IHostedLifecycleService
 {
+    private Task? prepared;
+
+    /// <summary>Opens the stores, once.</summary>
+    /// <exception cref="App.SettingsException">A store is not where the settings say.</exception>
+    public Task PrepareAsync(CancellationToken ct) => prepared ??= OpenAsync(ct);
+
     // Before any background work starts, so that nothing finds a store without its tables.
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(options.Value.DataFolder);
-        var opening = Task.Run(() => events.OpenAsync(cancellationToken), cancellationToken);
-        await Task.WhenAll(store.PrepareAsync(options.Value.MigrateOnStart, cancellationToken), opening);
-        await claim.EnsureAsync(cancellationToken);
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => PrepareAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -27,4 +27,12 @@ internal sealed class ProductStartup(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        Directory.CreateDirectory(options.Value.DataFolder);
+        var opening = Task.Run(() => events.OpenAsync(ct), ct);
+        await Task.WhenAll(store.PrepareAsync(options.Value.MigrateOnStart, ct), opening);
+        await claim.EnsureAsync(ct);
+    }
 }

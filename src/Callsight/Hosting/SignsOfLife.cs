@@ -1,6 +1,5 @@
 using Callsight.App.CallCentre;
 using Callsight.Core;
-using Callsight.Simulator;
 
 namespace Callsight.Hosting;
 

@@ -1,5 +1,5 @@
 using Callsight.Analytics.Store;
-using Callsight.App.Ingestion;
+using Callsight.App.EventLog;
 using Callsight.IntegrationTests.Support;
 using Callsight.Tests.Support;
 using Microsoft.Extensions.Options;

@@ -13,7 +13,7 @@ internal static class Rows
     public static readonly Guid Autumn = Guid.Parse("00000000-0000-0000-0002-000000000002");
 
     public static DateTimeOffset At(string time) => DateTimeOffset.Parse(
-        time.Length switch { <= 8 => $"2026-03-02 {time}Z", <= 14 => $"2026-{time}Z", _ => time + "Z" },
+        time[2] switch { ':' => $"2026-03-02 {time}Z", '-' => $"2026-{time}Z", _ => time + "Z" },
         CultureInfo.InvariantCulture);
 
     /// <summary>A call somebody answered; without an end it is still going on.</summary>

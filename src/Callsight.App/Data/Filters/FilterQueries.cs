@@ -79,7 +79,7 @@ internal static class FilterQueries
         _ => throw new ArgumentException("Unknown kind of filter.", nameof(filter)),
     };
 
-    private static Expression IsOneOf<TWanted>(Filter.Test test, Expression operand, Func<FilterValue, TWanted> wanted)
+    private static BinaryExpression IsOneOf<TWanted>(Filter.Test test, Expression operand, Func<FilterValue, TWanted> wanted)
     {
         var values = ((FilterValue.Many)test.Value).Values.Select(wanted).ToList();
         // As one parameter, however many there are: the stores bound how many a statement may have.

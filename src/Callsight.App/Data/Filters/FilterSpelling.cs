@@ -167,7 +167,7 @@ internal sealed class PostgresFilterSpelling : FilterSpelling
     private static SqlExpression AnyText(SqlExpression properties, SqlExpression name) =>
         Text("jsonb_extract_path_text", Json(properties), name);
 
-    // jsonb cannot hold the character NUL; a single text with one in it would fail the whole query.
+    // jsonb cannot hold the character NUL; a single text with one in it would fail the whole query. Its neighbour sorts alike.
     private static SqlExpression Json(SqlExpression properties) =>
-        Cast(Text("replace", properties, Constant("\\u0000"), Constant("\\ufffd")), typeof(string), JsonType);
+        Cast(Text("replace", properties, Constant("\\u0000"), Constant("\\u0001")), typeof(string), JsonType);
 }

@@ -17,7 +17,7 @@ public sealed class FiltersOnEveryStoreTests
         await FilterChecks.SaveAsync(store, tenant);
         await FilterSamples.Filters.SampleAsync(
             async filter => (await FilterChecks.InStoreAsync(store, tenant, filter)).ShouldBe(FilterChecks.InMemory(filter)),
-            iter: 500, print: FilterJson.Write);
+            iter: 250, print: FilterJson.Write);
     }
 
     [Theory, EveryStore]

@@ -46,7 +46,7 @@ public sealed class FunnelOracleTests
                 parts.Select(Text).ShouldBe(plainParts.Select(Text), Describe(funnel));
                 parts.Sum(part => part.TotalEntry).ShouldBe(funnel.Breakdown is null ? 0 : all.TotalEntry);
             }
-        }, iter: OracleStore.Samples(engineName, Samples), threads: 1, print: sample => string.Join("\n", [
+        }, iter: Samples, time: OracleStore.Seconds(engineName), threads: 1, print: sample => string.Join("\n", [
             .. sample.events.Select(e => $"{e.Type} {e.OccurredAt:O} lead {e.LeadId} user {e.UserId} value {e.Value} source {e.Source} id {e.Id}"),
             .. sample.funnels.Select(Describe)]));
     }

@@ -91,7 +91,7 @@ public sealed class QueryAlgebraTests
     private static async Task HoldsAsync(string engineName, Func<AnalyticsEngine, CatalogueEvent[], AnalyticsQuery[], Task> property)
     {
         var engine = await OracleStore.OpenAsync(engineName);
-        await Anything.SampleAsync(sample => property(engine, sample.Events, sample.Questions), iter: OracleStore.Samples(engineName, Samples), threads: 1,
+        await Anything.SampleAsync(sample => property(engine, sample.Events, sample.Questions), iter: Samples, time: OracleStore.Seconds(engineName), threads: 1,
             print: sample => QueryOracleTests.Print(sample.Events, sample.Questions));
     }
 

@@ -35,7 +35,7 @@ public sealed class QueryOracleTests
             var rows = PlainRows.After(sample.events);
             foreach (var question in sample.questions)
                 Compare(await Asked.AskAsync(engine, question with { Tenant = tenant }), new PlainAnswers(rows, question));
-        }, iter: OracleStore.Samples(engineName, Samples), threads: 1, print: s => Print(s.events, s.questions));
+        }, iter: Samples, time: OracleStore.Seconds(engineName), threads: 1, print: s => Print(s.events, s.questions));
     }
 
     private static void Compare(QueryAnswer answer, PlainAnswers oracle)

@@ -30,7 +30,7 @@ internal static class FilterSamples
     private static readonly string[] PropertyValues =
     [
         "null", "true", "false", "0", "-0", "1", "1.0", "10", "9", "-1.5", "0.1", "0.30000000000000004", "1e3", "9007199254740993",
-        "12345678901234567", "123456789012345678901", "1e-7", "1e300", "[]", "[\"a\"]", "{}", "{\"a\":1}", "\"\\u0000\"", "\"a\\u0000b\"",
+        "12345678901234567", "123456789012345678901", "1e-7", "1e300", "[]", "[\"a\"]", "{}", "{\"a\":1}",
     ];
 
     private static readonly decimal[] Amounts = [0, 0.1m, 1, 9, 10, 12.5m, 12.3456m, 0.0001m, 1_000_000, 99_999_999.9999m];
@@ -135,13 +135,16 @@ internal static class FilterSamples
                 LostAt = random.Next(2) == 0 ? null : One(Instants),
                 Properties = random.Next(8) == 0 ? null : Properties(),
             },
-            new PastPerson(null, null, null, null));
+            new PastPerson("", "", "", ""));
 
         JsonObject Properties()
         {
             var properties = new JsonObject();
             foreach (var name in PropertyNames.Where(_ => random.Next(3) > 0))
                 properties[name] = random.Next(2) == 0 ? JsonValue.Create(One(Texts)) : JsonNode.Parse(One(PropertyValues));
+            // Nobody can ask for it, but where it stands every other property must still be found.
+            if (random.Next(4) == 0)
+                properties["unasked"] = "a\0b";
             return properties;
         }
 

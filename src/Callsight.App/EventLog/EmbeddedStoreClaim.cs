@@ -1,11 +1,10 @@
 using Callsight.Analytics.Store;
 using Callsight.App.Data;
-using Callsight.App.EventLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Callsight.App.Ingestion;
+namespace Callsight.App.EventLog;
 
 /// <summary>Ties the one embedded event store to a PostgreSQL database, and refuses a second node with a file of its own.</summary>
 /// <remarks>
