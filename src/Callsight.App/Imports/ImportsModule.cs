@@ -34,7 +34,8 @@ internal static class StartImport
         .MapPost("/", HandleAsync).WithName("StartImport").WithSummary("Import a CSV file")
         .WithDescription("A form with file, mapping (see docs/import.md) and dry_run. The same file again changes nothing.")
         .Accepts<ImportForm>("multipart/form-data")
-        .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
+        .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes),
+            new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes })
         .RequireAuthorization(Permissions.ImportsWrite);
 
     public static async Task<AcceptedAnswer<ImportView>> HandleAsync(
@@ -47,7 +48,7 @@ internal static class StartImport
         {
             form = await request.ReadFormAsync(ct);
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException || IsCutOff(failure))
         {
             return new Problem("import.form_invalid", "The form could not be read, or is too large.");
         }
@@ -71,6 +72,10 @@ internal static class StartImport
         await runner.AddAsync(tenant.Id, id, ct);
         return ImportView.From(await db.Set<Import>().AsNoTracking().SingleAsync(i => i.Id == id, ct));
     }
+
+    /// <summary>Whether the form ends in its middle; a full disk, which has a number of its own, is another matter.</summary>
+    private static bool IsCutOff(Exception failure) =>
+        failure is IOException { HResult: unchecked((int)0x80131620) } and not BadHttpRequestException;
 }
 
 internal static class ShowImports
