@@ -4,6 +4,7 @@ using Callsight.Commands;
 // Without a command the product is served, so that hosts and test factories can pass plain configuration.
 var root = new RootCommand("Callsight: call-centre and lead analytics, self-hosted.") { TreatUnmatchedTokensAsErrors = false };
 root.Subcommands.Add(ServeCommand.Create());
+root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(MigrateCommand.Create());
 root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());

@@ -11,6 +11,7 @@ internal static class CapRows
 
     public static Result<AnalyticsQuery> Apply(AnalyticsQuery query) => query.Limit switch
     {
+        _ when query.Offset < 0 => Problem.InvalidField("cursor", "There is no page before the first."),
         null => query with { Limit = DefaultRows },
         < 1 or > MostRows => Problem.InvalidField("limit", $"Ask for 1 to {MostRows} rows."),
         _ => query,

@@ -6,12 +6,9 @@ namespace Callsight.Analytics.Compiling;
 internal static class CheckDimensions
 {
     public const int MostDimensions = 4;
-    public const int MostMetrics = 40;
 
     public static Result<AnalyticsQuery> Apply(AnalyticsQuery query)
     {
-        if (query.Metrics.Count is 0 or > MostMetrics)
-            return Problem.InvalidField("metrics", $"Ask for 1 to {MostMetrics} metrics.");
         if (query.Dimensions.Count > MostDimensions || query.Dimensions.Distinct().Count() != query.Dimensions.Count)
             return Problem.InvalidField("dimensions", $"Group by at most {MostDimensions} different dimensions.");
         var errors = from dimension in query.Dimensions.Select((name, index) => (name, index))

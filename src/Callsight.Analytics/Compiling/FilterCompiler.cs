@@ -1,5 +1,6 @@
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Schema;
+using static Callsight.Core.FilterText;
 
 namespace Callsight.Analytics.Compiling;
 
@@ -71,18 +72,11 @@ internal static class FilterCompiler
         string Right(FilterValue value) => value switch
         {
             FilterValue.Text text => sql.Add(SqlType.Text, text.Value),
-            FilterValue.Number number => sql.Add(SqlType.Number, (double)number.Value),
+            FilterValue.Number number => sql.Add(SqlType.Number, number.AsDouble),
             FilterValue.Truth truth => truth.Value ? "true" : "false",
             FilterValue.Instant instant => sql.Add(SqlType.Instant, instant.Value),
             FilterValue.Identity id => sql.Add(SqlType.Identity, id.Value),
             _ => throw new ArgumentException($"A {value.GetType().Name} cannot be compared; relative times are resolved before."),
         };
     }
-
-    private static string LowerAscii(string text) =>
-        string.Create(text.Length, text, static (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
-        });
 }

@@ -10,7 +10,7 @@ public static class QueryCompiler
 {
     /// <summary>Each step is pure and may be repeated; none relies on another having run.</summary>
     internal static readonly Func<AnalyticsQuery, Result<AnalyticsQuery>>[] Steps =
-        [CheckDimensions.Apply, CheckFilters.Apply, CheckBuckets.Apply, ResolveOrder.Apply, CapRows.Apply];
+        [CheckMetrics.Apply, CheckDimensions.Apply, CheckFilters.Apply, CheckBuckets.Apply, ResolveOrder.Apply, CapRows.Apply];
 
     /// <summary>Runs all steps.</summary>
     public static Result<AnalyticsQuery> Prepare(AnalyticsQuery query) =>
@@ -85,12 +85,14 @@ public static class QueryCompiler
             { } column => column.Column,
         };
         var picked = condition.Length == 0 ? value : $"CASE WHEN {condition} THEN {value} END";
-        return sql.Dialect.Cast(aggregate.Kind switch
+        var figure = aggregate.Kind switch
         {
             AggregateKind.Count => $"count({picked})",
             AggregateKind.CountDistinct => sql.Dialect.CountDistinct(picked),
             _ => sql.Dialect.Sum(picked),
-        }, aggregate.Type);
+        };
+        // A sum of money may be larger than any amount; the engines add up in 38 digits, and so it stays.
+        return aggregate.Type is SqlType.Money ? figure : sql.Dialect.Cast(figure, aggregate.Type);
     }
 
     private static string Condition(RowCondition condition, SqlBuilder sql) => condition switch

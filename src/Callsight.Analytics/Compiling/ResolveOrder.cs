@@ -9,14 +9,18 @@ internal static class ResolveOrder
 
     public static Result<AnalyticsQuery> Apply(AnalyticsQuery query)
     {
+        var columns = query.Metrics.Select(m => m.Key).Concat(query.Dimensions).ToList();
+        if (query.Interval is not Interval.None)
+            columns.Add(Timestamp);
+        if (columns.Count == 0)
+            return query;
         if (query.Order is not { } order)
             return query with
             {
                 Order = query.Interval is Interval.None
-                    ? new QueryOrder(query.Metrics[0].Key, IsDescending: true)
+                    ? new QueryOrder(columns[0], IsDescending: true)
                     : new QueryOrder(Timestamp, IsDescending: false),
             };
-        var columns = query.Metrics.Select(m => m.Key).Concat(query.Dimensions).Append(Timestamp).ToList();
         return columns.Contains(order.Column, StringComparer.Ordinal)
             ? query
             : Problem.InvalidField("order_by", $"The answer has no such column. Sort by {string.Join(", ", columns)}.");

@@ -9,22 +9,46 @@ internal static class SpanRows
 {
     public static string From(AnalyticsQuery query, Fact fact, SqlBuilder sql)
     {
-        var now = sql.Add(SqlType.Instant, query.Now < query.Range.End ? query.Now : query.Range.End);
-        var states = $"SELECT agent_id, team_id, status, reason, started_at AS from_at, coalesce(ended_at, {now}) AS to_at " +
-            $"FROM {sql.Rows(FactTable.AgentStates)} AS s";
-        var spans = fact == Facts.AgentActivity
-            ? $"{states} WHERE status <> {sql.Add(SqlType.Text, "offline")} UNION ALL SELECT agent_id, team_id, " +
-              $"status, outcome AS reason, started_at AS from_at, started_at AS to_at FROM {sql.Rows(FactTable.Calls)} AS c " +
-              "WHERE agent_id IS NOT NULL"
-            : states;
         var buckets = TimeBuckets.Cut(query.Days, query.Interval, query.Zone);
         var edges = sql.Dialect.BucketRows(
             sql.Add(SqlType.Instants, buckets.Select(b => BucketKeys.Of(b, query.Interval)).ToList()),
             sql.Add(SqlType.Instants, buckets.Select(b => b.Range.Start.UtcDateTime).ToList()),
             sql.Add(SqlType.Instants, buckets.Select(b => b.Range.End.UtcDateTime).ToList()));
         // A call is a moment (from = to), and belongs to the interval it lies in.
-        return $"(SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_from, " +
-            $"least(s.to_at, b.bucket_end) AS inside_to FROM ({spans}) AS s CROSS JOIN ({edges}) AS b " +
-            "WHERE s.from_at < b.bucket_end AND (s.to_at > b.bucket_start OR (s.to_at = s.from_at AND s.from_at >= b.bucket_start))) AS f";
+        return $"""
+            (
+            SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_from, least(s.to_at, b.bucket_end) AS inside_to
+            FROM (
+            {Spans(query, fact, sql)}
+            ) AS s
+            CROSS JOIN ({edges}) AS b
+            WHERE s.from_at < b.bucket_end AND s.to_at >= b.bucket_start AND (s.to_at > b.bucket_start OR s.to_at = s.from_at)
+            ) AS f
+            """;
+    }
+
+    private static string Spans(AnalyticsQuery query, Fact fact, SqlBuilder sql)
+    {
+        var now = sql.Add(SqlType.Instant, query.Now < query.Range.End ? query.Now : query.Range.End);
+        var (start, end) = (sql.Add(SqlType.Instant, query.Range.Start), sql.Add(SqlType.Instant, query.Range.End));
+        // A state that has not begun yet, or by a crooked clock ended before, takes no time; never less than none.
+        var states = $"""
+            SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, {now})) AS to_at
+            FROM {sql.Rows(FactTable.AgentStates)} AS s
+            WHERE started_at < {end} AND coalesce(ended_at, {end}) >= {start}
+            """;
+        return fact != Facts.AgentActivity ? states : $"""
+            {states} AND status <> {sql.Add(SqlType.Text, "offline")}
+            UNION ALL
+            {Calls("started_at")}
+            UNION ALL
+            {Calls("ended_at")}
+            """;
+
+        // Where it starts and where it ends, as the figures of calls are booked.
+        string Calls(string at) => $"""
+            SELECT agent_id, team_id, status, outcome AS reason, {at} AS from_at, {at} AS to_at
+            FROM {sql.Rows(FactTable.Calls)} AS c WHERE agent_id IS NOT NULL AND {at} >= {start} AND {at} < {end}
+            """;
     }
 }

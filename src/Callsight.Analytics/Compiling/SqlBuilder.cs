@@ -24,7 +24,7 @@ internal sealed class SqlBuilder
     /// <summary>Takes a value in and gives the reference to it; equal values share one.</summary>
     public string Add(SqlType type, object value)
     {
-        var known = parameters.Find(p => p.Type == type && Equals(p.Value, value));
+        var known = parameters.Find(p => p.Type == type && AreEqual(p.Value, value));
         return known is not null ? Dialect.Parameter(known.Name, type) : Named($"p{parameters.Count}", type, value);
     }
 
@@ -33,6 +33,10 @@ internal sealed class SqlBuilder
         print(column, Add(SqlType.Text, Dialect.PropertyReference(name["properties.".Length..])));
 
     public SqlStatement Build(string text) => new(text, [.. parameters]);
+
+    private static bool AreEqual(object? left, object right) => left is List<DateTime> instants && right is List<DateTime> others
+        ? instants.SequenceEqual(others)
+        : Equals(left, right);
 
     private string Named(string name, SqlType type, object value)
     {

@@ -14,19 +14,10 @@ namespace Callsight.Analytics.Funnels;
 /// that reaches step k at a row is ck: (time of step 1, ..., time of step k, b of step 1); the greatest has the latest start.
 /// </para>
 /// </remarks>
-internal sealed class FunnelCompiler
+internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
 {
-    private readonly FunnelQuery query;
-    private readonly Dialect dialect;
-    private readonly SqlBuilder sql;
-    private readonly IReadOnlyList<int> steps;
-
-    private FunnelCompiler(FunnelQuery query, Dialect dialect)
-    {
-        (this.query, this.dialect) = (query, dialect);
-        sql = new SqlBuilder(dialect, query.Tenant);
-        steps = [.. Enumerable.Range(1, query.Steps.Count)];
-    }
+    private readonly SqlBuilder sql = new(dialect, query.Tenant);
+    private readonly IReadOnlyList<int> steps = [.. Enumerable.Range(1, query.Steps.Count)];
 
     public static SqlStatement Compile(FunnelQuery query, Dialect dialect) => new FunnelCompiler(query, dialect).Print();
 
@@ -38,7 +29,7 @@ internal sealed class FunnelCompiler
             Matching(range),
             Entries(range),
             .. steps.Skip(1).SelectMany(k => new[] { Waiting(k), Reached(k) }),
-            Firsts(),
+            Firsts(range),
             Depths(),
             Chains(),
         ];
@@ -97,11 +88,12 @@ internal sealed class FunnelCompiler
             """;
     }
 
-    /// <summary>For each entity and stage, the chain that got there first.</summary>
-    private string Firsts() => $"""
+    /// <summary>For each entity and stage, the chain that got there first; and when it entered last.</summary>
+    private string Firsts(TimeRange range) => $"""
         firsts AS (
           SELECT entity,
-            {string.Join(",\n    ", steps.Select(k => $"{dialect.FirstTuple($"c{k}", "t", "s")} AS f{k}"))}
+            {string.Join(",\n    ", steps.Select(k => $"{dialect.FirstTuple($"c{k}", "t", "s")} AS f{k}"))},
+            max(CASE WHEN m1 AND t < {At(range.End)} THEN t END) AS latest
           FROM reached{steps.Count}
           GROUP BY entity
         )
@@ -120,7 +112,7 @@ internal sealed class FunnelCompiler
         var times = steps.Select(i => $"{Deepest(i, k => dialect.TupleItem($"f{k}", i))} AS t{i}");
         return $"""
             chains AS (
-              SELECT depth,
+              SELECT depth, latest,
                 {string.Join(",\n    ", times)},
                 {Deepest(1, k => dialect.TupleItem($"f{k}", k + 1))} AS b
               FROM depths
@@ -135,7 +127,7 @@ internal sealed class FunnelCompiler
     /// <summary>A row for each value: the count of step 1; the count, mean and median time of each later one; those still young.</summary>
     private string Answer()
     {
-        var young = $"count(CASE WHEN depth < {steps.Count} AND t1 > {At(query.Now - query.Window)} THEN 1 END)";
+        var young = $"count(CASE WHEN depth < {steps.Count} AND latest > {At(query.Now - query.Window)} THEN 1 END)";
         return $"""
             SELECT b,
               {string.Join(",\n  ", steps.Select(Stage))},

@@ -44,6 +44,6 @@ public sealed record FunnelStage(
     long Completed, long Dropped);
 
 /// <summary>The funnel of all, or of one value of the breakdown.</summary>
-/// <param name="Incomplete">Entries younger than the window that may still go on.</param>
+/// <param name="Incomplete">Those not yet through who entered, or entered again, within the window before now: they may still go on.</param>
 public sealed record FunnelAnswer(
     string? Value, IReadOnlyList<FunnelStage> Stages, long TotalEntry, long TotalExit, double? OverallRate, long Incomplete);

@@ -17,9 +17,10 @@ public static class AgentMetrics
         "Time on contacts of (time on contacts + time available). Contacts count where they end.");
 
     public static readonly Metric CallsPerHour = Metric.Ratio("calls_per_hour", "Calls per hour", Unit.PerHour, Better.Up,
-        CallMetrics.Handled, Available + Busy, "Handled calls for each hour in which an agent was available or busy.");
+        CallMetrics.Handled, Available + Busy,
+        "Handled calls for each hour in which an agent was available or busy. Calls count where they end, hours where they pass.");
 
     public static readonly Metric ActiveAgents = Metric.Distinct("active_agents", "Active agents", Better.Neither,
         CountDistinct(Facts.AgentActivity, "agent_id", "started_at"),
-        "Agents with any state but offline, or any call, in the period.");
+        "Agents with any state but offline, or any call that started or ended, in the period. The whole counts each once.");
 }

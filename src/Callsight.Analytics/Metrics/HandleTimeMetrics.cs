@@ -12,17 +12,19 @@ public static class HandleTimeMetrics
     internal static readonly Half OnContact = Talk + Hold + WrapUp;
 
     private static readonly Aggregate Answered = CallMetrics.Offered.Where("is_answered").WhereKnown("wait_ms");
-    private static readonly Aggregate Abandoned = CallMetrics.Abandoned;
+    private static readonly Aggregate Abandoned = CallMetrics.Abandoned.WhereKnown("wait_ms");
 
     public static readonly Metric AverageSpeedOfAnswer = Metric.Ratio("average_speed_of_answer", "Average speed of answer",
         Unit.Seconds, Better.Down,
-        SumMilliseconds(Facts.Calls, "wait_ms", "started_at").Where("direction", "inbound").Where("is_answered"), Answered,
+        SumMilliseconds(Facts.Calls, "wait_ms", "started_at").Where("direction", "inbound").Where("is_answered")
+            .WhereKnown("wait_ms"), Answered,
         "How long callers waited who were answered. Those who gave up are not in it.");
 
     public static readonly Metric ServiceLevel = Metric.Ratio("service_level", "Service level", Unit.Percent, Better.Up,
         Answered.WhereAtMost("wait_ms", "service_level_ms") + Abandoned.WhereAtMost("wait_ms", "service_level_ms"),
         Answered + Abandoned,
-        "Variant 1: (answered + abandoned within the queue's promised time) of (answered + abandoned).");
+        "Variant 1: (answered + abandoned within the queue's promised time) of (answered + abandoned). Calls whose wait is not " +
+        "known are left out.");
 
     public static readonly Metric AverageCallTime = Metric.Ratio("average_call_time", "Average call time", Unit.Seconds,
         Better.Neither, Talk, CallMetrics.Handled, "Talk time of handled calls, divided by their number.");

@@ -8,7 +8,10 @@ public enum Compare
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>As many days right before.</summary>
+    /// <summary>As many whole days right before: 31 days before a March, not February.</summary>
+    /// <remarks>
+    /// A period that is still running is set against whole days all the same; end it yesterday to compare like with like.
+    /// </remarks>
     PreviousPeriod,
 
     /// <summary>The same days a year before.</summary>
@@ -54,6 +57,10 @@ public sealed record AnswerRow(
 public sealed record Comparison(decimal? Current, decimal? Previous, decimal? Change, decimal? ChangeRate, string Status);
 
 /// <summary>The answer to a question.</summary>
+/// <remarks>
+/// A series without dimensions has a row for every interval, also where nothing happened. A series of groups has rows only
+/// where a group has any: all groups in all intervals would be mostly noughts.
+/// </remarks>
 public sealed record QueryAnswer(
     AnalyticsQuery Query, IReadOnlyList<AnswerRow> Rows, IReadOnlyList<Figure> Totals, IReadOnlyList<Comparison>? Comparison,
     bool HasMore);

@@ -11,9 +11,9 @@ internal static class Figures
         if (metric.Denominator is null)
             return new Figure(numerator ?? 0, numerator ?? 0, null);
         var denominator = Sum(metric.Denominator, values) ?? 0;
-        // Nothing to divide by: no value, never zero.
+        // Nothing to divide by: no value, never zero. The factor comes first, so that what comes out even is even.
         return new Figure(
-            denominator == 0 ? null : (numerator ?? 0) / denominator * metric.Factor, numerator ?? 0, denominator);
+            denominator == 0 ? null : (numerator ?? 0) * metric.Factor / denominator, numerator ?? 0, denominator);
     }
 
     public static Figure OfNothing(Metric metric) =>
@@ -32,11 +32,18 @@ internal static class Figures
 /// <summary>How a figure moved.</summary>
 internal static class Changes
 {
+    /// <summary>A rate beyond this says nothing to anybody, and soon no decimal holds it.</summary>
+    private const double MostTimes = 1e12;
+
     public static Comparison Between(decimal? current, decimal? previous)
     {
         var change = current - previous;
-        return new Comparison(current, previous, change,
-            previous is null or 0 ? null : change / Math.Abs(previous.Value) * 100,
+        return new Comparison(current, previous, change, Rate(change, previous),
             change switch { > 0 => "up", < 0 => "down", _ => "flat" });
     }
+
+    private static decimal? Rate(decimal? change, decimal? previous) =>
+        change is { } by && previous is { } from and not 0 && Math.Abs((double)by / (double)from) < MostTimes
+            ? by * 100 / Math.Abs(from)
+            : null;
 }

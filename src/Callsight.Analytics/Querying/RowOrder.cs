@@ -1,8 +1,10 @@
+using System.Collections;
 using Callsight.Analytics.Compiling;
 
 namespace Callsight.Analytics.Querying;
 
 /// <summary>Sorts rows the same way each time: by the wanted column, then by time and group. No value comes last.</summary>
+/// <remarks>No two rows have the same time and group, so pages neither repeat nor lose a row.</remarks>
 internal static class RowOrder
 {
     public static IEnumerable<AnswerRow> Sort(AnalyticsQuery query, IEnumerable<AnswerRow> rows)
@@ -10,15 +12,23 @@ internal static class RowOrder
         var order = query.Order!;
         var metric = query.Metrics.Select(m => m.Key).ToList().IndexOf(order.Column);
         var dimension = query.Dimensions.ToList().IndexOf(order.Column);
-        IComparable? By(AnswerRow row) => order.Column == ResolveOrder.Timestamp ? row.Timestamp
+        object? By(AnswerRow row) => order.Column == ResolveOrder.Timestamp ? row.Timestamp
             : metric >= 0 ? row.Figures[metric].Value
-            : row.Dimensions[dimension]?.ToString();
+            : row.Dimensions[dimension];
         var sorted = rows.OrderBy(row => By(row) is null);
-        sorted = order.IsDescending ? sorted.ThenByDescending(By, Compare) : sorted.ThenBy(By, Compare);
-        return sorted.ThenBy(row => row.Timestamp)
-            .ThenBy(row => string.Join('\u001f', row.Dimensions), StringComparer.Ordinal);
+        sorted = order.IsDescending ? sorted.ThenByDescending(By, Values) : sorted.ThenBy(By, Values);
+        sorted = sorted.ThenBy(row => row.Timestamp);
+        // Each dimension by itself: written one after the other, different groups can look the same.
+        for (var i = 0; i < query.Dimensions.Count; i++)
+        {
+            var place = i;
+            sorted = sorted.ThenBy(row => row.Dimensions[place] is null).ThenBy(row => row.Dimensions[place], Values);
+        }
+
+        return sorted;
     }
 
-    private static readonly Comparer<IComparable?> Compare = Comparer<IComparable?>.Create((left, right) =>
-        left is string a && right is string b ? string.CompareOrdinal(a, b) : Comparer<IComparable>.Default.Compare(left, right));
+    /// <summary>The values of a column are of one kind: texts are sorted by their letters, numbers by their size.</summary>
+    private static readonly Comparer<object?> Values = Comparer<object?>.Create((left, right) =>
+        left is string a && right is string b ? string.CompareOrdinal(a, b) : Comparer.DefaultInvariant.Compare(left, right));
 }

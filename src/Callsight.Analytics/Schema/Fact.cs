@@ -30,9 +30,14 @@ public sealed class Fact
     /// <summary>Finds the field a dimension stands for; null when this fact has no such dimension.</summary>
     public FactField? Dimension(string name) =>
         name.StartsWith("properties.", StringComparison.Ordinal)
-            ? Fields.FirstOrDefault(f => f.Kind is FieldKind.Dynamic) is { } free ? free with { Name = name } : null
+            ? Fields.FirstOrDefault(f => f.Kind is FieldKind.Dynamic) is { } free && IsProper(name["properties.".Length..])
+                ? free with { Name = name }
+                : null
             : Fields.FirstOrDefault(f => f.Object == name)
               ?? Fields.FirstOrDefault(f => f.Name == name && f.Kind is FieldKind.Text or FieldKind.Truth or FieldKind.Number);
+
+    private static bool IsProper(string property) =>
+        property.Length is > 0 and <= FilterLimits.MostNameCharacters && !property.Any(char.IsControl);
 
     private static IEnumerable<string> Aliases(FactField field, string prefix)
     {

@@ -17,7 +17,7 @@ public static class Facts
         Agent, Team, Text("status"), Text("reason"))
     { IsSpan = true };
 
-    /// <summary>Whenever an agent was at work: in any state but offline, or on a call.</summary>
+    /// <summary>Whenever an agent was at work: in any state but offline, or where a call of theirs started or ended.</summary>
     public static readonly Fact AgentActivity = new("agent activity", "activity", FactTable.AgentStates, Agent, Team)
     { IsSpan = true };
 

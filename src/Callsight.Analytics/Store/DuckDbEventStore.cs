@@ -16,6 +16,9 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
 
     public Dialect Dialect { get; } = new DuckDbDialect();
 
+    /// <summary>Names this very file, for as long as it exists.</summary>
+    public Guid FileId => file.Id;
+
     /// <summary>Events that wait to be written.</summary>
     public long WaitingEvents => writer?.WaitingEvents ?? 0;
 
@@ -29,7 +32,8 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
             Directory.CreateDirectory(folder);
         connection = await file.ConnectAsync(ct);
         await file.PrepareAsync(connection, ct);
-        writer = new DuckDbWriter(file, connection, await file.NextSequenceAsync(connection, ct), options, clock);
+        writer = new DuckDbWriter(file, connection, await file.NextSequenceAsync(connection, ct),
+            await DuckDbFile.FreshEventsAsync(connection, ct), options, clock);
         loop = Task.Run(writer.LoopAsync, CancellationToken.None);
     }
 

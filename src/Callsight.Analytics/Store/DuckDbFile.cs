@@ -12,6 +12,9 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
     private readonly HashSet<TenantId> tenants = [];
     private readonly Lock gate = new();
 
+    /// <summary>Made with the file and kept in it.</summary>
+    public Guid Id { get; private set; }
+
     public async Task<DuckDBConnection> ConnectAsync(CancellationToken ct)
     {
         var connection = new DuckDBConnection($"Data Source={path}");
@@ -31,6 +34,8 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
             CREATE SCHEMA IF NOT EXISTS meta;
             CREATE SCHEMA IF NOT EXISTS hot;
             CREATE TABLE IF NOT EXISTS meta.schema_version (version INTEGER NOT NULL);
+            CREATE TABLE IF NOT EXISTS meta.identity (id UUID NOT NULL);
+            INSERT INTO meta.identity SELECT uuid() WHERE NOT EXISTS (FROM meta.identity);
             CREATE TABLE IF NOT EXISTS meta.checkpoints (
                 subscriber VARCHAR PRIMARY KEY, log_transaction BIGINT NOT NULL, log_position BIGINT NOT NULL);
             """ + Ddl("hot", FactTable.Events), ct);
@@ -39,6 +44,7 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
         else if (version > SchemaVersion)
             throw new InvalidOperationException($"The event store {path} was written by a newer version of Callsight.");
 
+        Id = (Guid)(await ScalarAsync(connection, "SELECT id FROM meta.identity", ct))!;
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 't\\_%' ESCAPE '\\'";
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -84,6 +90,10 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
                 highest = Math.Max(highest, sequence);
         return highest + 1;
     }
+
+    /// <summary>How many events of earlier runs have not been moved to their tenants' tables yet.</summary>
+    public static async Task<long> FreshEventsAsync(DuckDBConnection connection, CancellationToken ct) =>
+        (long)(await ScalarAsync(connection, "SELECT count(*) FROM hot.events", ct))!;
 
     public static async Task ExecuteAsync(DuckDBConnection connection, string sql, CancellationToken ct)
     {

@@ -7,14 +7,13 @@ namespace Callsight.Analytics.Store;
 
 /// <summary>The one writer of the file. Appends that wait at the same time share a transaction, and so its flush to disk.</summary>
 internal sealed class DuckDbWriter(
-    DuckDbFile file, DuckDBConnection connection, long nextSequence, EventStoreOptions options, TimeProvider clock)
+    DuckDbFile file, DuckDBConnection connection, long nextSequence, long hot, EventStoreOptions options, TimeProvider clock)
 {
     private const int MostEventsInCommit = 50_000;
     private const int BulkBatch = 100_000;
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(10_000);
     private long waiting;
-    private long hot;
 
     /// <summary>Events that wait to be written.</summary>
     public long WaitingEvents => Interlocked.Read(ref waiting);
@@ -115,7 +114,29 @@ internal sealed class DuckDbWriter(
         }
     }
 
-    private Task AppendTogetherAsync(List<AppendJob> appends) => TryAsync(appends, async () =>
+    /// <summary>One transaction for all; when it fails, one for each, so that nobody pays for a neighbour's impossible event.</summary>
+    private async Task AppendTogetherAsync(List<AppendJob> appends)
+    {
+        if (appends.Count > 1)
+        {
+            try
+            {
+                await AppendAsync(appends);
+                foreach (var append in appends)
+                    append.Finish(null);
+                return;
+            }
+            catch (Exception)
+            {
+                await RollBackAsync();
+            }
+        }
+
+        foreach (var append in appends)
+            await TryAsync([append], () => AppendAsync([append]));
+    }
+
+    private async Task AppendAsync(List<AppendJob> appends)
     {
         foreach (var tenant in appends.Select(a => a.Tenant).Distinct())
             await file.EnsureAsync(connection, tenant, default);
@@ -139,7 +160,7 @@ internal sealed class DuckDbWriter(
         RowAppender.Append(connection, "hot", FactTable.Events, rows);
         await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
         hot += rows.Count;
-    });
+    }
 
     private static IEnumerable<Guid> Ids(AppendJob job) => job.MayRepeat ? job.Events.Select(e => e.Id) : [];
 
@@ -147,7 +168,8 @@ internal sealed class DuckDbWriter(
     {
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"SELECT event_id FROM {DuckDbDialect.SchemaOf(tenant)}.events WHERE tenant_id = $tenant AND event_id IN (SELECT unnest($ids)) " +
+            $"SELECT event_id FROM {DuckDbDialect.SchemaOf(tenant)}.events WHERE tenant_id = $tenant " +
+            "AND event_id IN (SELECT unnest($ids)) " +
             "UNION ALL SELECT event_id FROM hot.events WHERE tenant_id = $tenant AND event_id IN (SELECT unnest($ids))";
         command.Parameters.Add(new DuckDBParameter("tenant", tenant.Value));
         command.Parameters.Add(new DuckDBParameter("ids", ids.Distinct().ToList()));

@@ -11,6 +11,12 @@ public sealed class EventStoreOptions
     /// <summary>The file; beside the relational store where not said.</summary>
     public string? File { get; set; }
 
+    /// <summary>
+    /// On PostgreSQL: makes this node's file the event store of the database, in place of one that is gone for good. It is
+    /// filled from the event log; tracked events that only the old file held are lost. For one start only.
+    /// </summary>
+    public bool TakeOver { get; set; }
+
     /// <summary>The most memory the engine takes for its work, such as <c>1GB</c>.</summary>
     [Required, RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "This is a number with MB or GB, such as 512MB.")]
     public string MemoryLimit { get; set; } = "1GB";

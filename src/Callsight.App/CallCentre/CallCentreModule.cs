@@ -13,11 +13,13 @@ internal static class CallCentreModule
 {
     public static IServiceCollection AddCallCentre(this IServiceCollection services) => services
         .AddScoped<References>()
+        .AddScoped<ListFilter>()
         .AddScoped<IReferences>(provider => provider.GetRequiredService<References>())
         .AddScoped<IRowTarget<LeadRow>, TakeLeads>()
         .AddScoped<IRowTarget<CallRow>, TakeCalls>()
         .AddScoped<IRowTarget<CampaignRow>, TakeCampaigns>()
         .AddScoped<IRowTarget<SpendRow>, TakeSpend>()
+        .AddScoped<IHistoryRecorder, HistoryRecorder>()
         .AddScoped<INames, Names>();
 
     public static void Map(RouteGroupBuilder api)

@@ -132,6 +132,33 @@ public interface IReferences
     Task<IReadOnlyDictionary<string, Guid>> FindOrMakeAsync(string kind, IEnumerable<string?> names, CancellationToken ct);
 }
 
+/// <summary>Somebody's name and addresses, as far as known.</summary>
+public sealed record PastPerson(string? FirstName, string? LastName, string? Email, string? Phone);
+
+public sealed record PastTeam(Guid Id, string Name);
+
+public sealed record PastQueue(Guid Id, string Name, int ServiceLevelSeconds);
+
+public sealed record PastAgent(Guid Id, string Name, string Email, string ExternalId, Guid TeamId);
+
+public sealed record PastCampaign(
+    Guid Id, string Name, string ExternalId, string Channel, decimal Budget, DateTimeOffset StartsAt, DateTimeOffset? EndsAt);
+
+/// <summary>A call centre's past, or its present as it goes on: who and what there is, and all that happened, with facts.</summary>
+public sealed record History(
+    IReadOnlyList<PastTeam> Teams, IReadOnlyList<PastQueue> Queues, IReadOnlyList<PastAgent> Agents,
+    IReadOnlyList<PastCampaign> Campaigns, Func<Guid, PastPerson> LeadNames);
+
+/// <summary>Writes what happened elsewhere into a tenant's records and figures, as if it had happened here.</summary>
+public interface IHistoryRecorder
+{
+    /// <summary>Loads a whole past at once, for a tenant that has none. It is not in the event log: nothing shall react to it.</summary>
+    Task LoadAsync(History history, IEnumerable<CatalogueEvent> events, IProgress<long>? eventsRead, CancellationToken ct);
+
+    /// <summary>Goes on from there: each change with its event, in one transaction.</summary>
+    Task AppendAsync(History history, IReadOnlyList<CatalogueEvent> events, CancellationToken ct);
+}
+
 /// <summary>Names of things by their ids, for tables of figures.</summary>
 public interface INames
 {

@@ -50,10 +50,17 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         foreach (var happened in raised)
             Add(EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
         raised.Clear();
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (hasEvents)
-            signal.Pulse();
-        return saved;
+        try
+        {
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (hasEvents)
+                signal.Pulse();
+            return saved;
+        }
+        catch (Exception failure) when (StoreTransactions.LostTheRace(failure))
+        {
+            throw new DbUpdateConcurrencyException("A row was changed by somebody else meanwhile.", failure);
+        }
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -78,16 +85,18 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         if (this is PostgresAppDb)
             modelBuilder.Entity<EventLogEntry>().Property(e => e.TransactionId)
                 .ValueGeneratedOnAdd().HasDefaultValueSql("pg_current_xact_id()::text::bigint");
+        FilterFunctions.Map(modelBuilder, this is SqliteAppDb);
         SnakeCase.Apply(modelBuilder);
 
-        void Call(string name, Type entity) => typeof(AppDb).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance)!
+        void Call(string name, Type entity) => typeof(AppDb)
+            .GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)!
             .MakeGenericMethod(entity).Invoke(this, [modelBuilder]);
     }
 
     private void AddTenantFilter<T>(ModelBuilder model) where T : class, ITenantOwned =>
         model.Entity<T>().HasQueryFilter(TenantFilter, row => row.TenantId == VisibleTenant);
 
-    private void AddRemovedFilter<T>(ModelBuilder model) where T : class, IRemovable =>
+    private static void AddRemovedFilter<T>(ModelBuilder model) where T : class, IRemovable =>
         model.Entity<T>().HasQueryFilter(RemovedFilter, row => row.RemovedAt == null);
 }
 

@@ -13,7 +13,8 @@ internal static class DataModule
     public static IServiceCollection AddStore(this IServiceCollection services)
     {
         services.AddSettings<StoreOptions>(StoreOptions.Section);
-        services.AddSingleton<PulseOnCommit>().AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>();
+        services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>()
+            .AddSingleton<StoreTransactions>().AddSingleton<PulseOnCommit>();
         services.AddDbContext<SqliteAppDb>((provider, options) => options
             .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
             .LeaveErrorsToCallers()
@@ -22,7 +23,9 @@ internal static class DataModule
             .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
             .LeaveErrorsToCallers()
             .AddInterceptors(
-                provider.GetRequiredService<SessionTenantInterceptor>(), provider.GetRequiredService<PulseOnCommit>()));
+                provider.GetRequiredService<SessionTenantInterceptor>(),
+                provider.GetRequiredService<StoreTransactions>(),
+                provider.GetRequiredService<PulseOnCommit>()));
         services.AddScoped<AppDb>(provider =>
             string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
                 ? provider.GetRequiredService<SqliteAppDb>()

@@ -16,6 +16,10 @@ internal static class RowWords
         return null;
     }
 
+    /// <summary>The value a word of our own stands for.</summary>
+    public static T Value<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
     public static void CheckLength(List<FieldError> faults, params (string Field, string? Text, int Most)[] texts) =>
         faults.AddRange(texts.Where(t => t.Text?.Length > t.Most)
             .Select(t => new FieldError(t.Field, $"This has more than {t.Most} characters.")));

@@ -13,11 +13,14 @@ public interface IEventSubscriber
     /// <summary>Its place, when it keeps that itself; null when the log shall keep it.</summary>
     Task<LogPosition?> CheckpointAsync(CancellationToken ct) => Task.FromResult<LogPosition?>(null);
 
-    /// <summary>Takes the next events. Throwing means: try again, later one by one, and park what fails for good.</summary>
+    /// <summary>Takes the next events. Throwing means: try them one by one, some of them again, and park what fails for good.</summary>
     /// <param name="batch">The events, in order; never empty.</param>
     /// <param name="upTo">The place of the last one.</param>
-    /// <param name="ct">Ends the work.</param>
+    /// <param name="ct">Ends the work: the product stops, or another node has taken over.</param>
     Task HandleAsync(IReadOnlyList<LoggedEvent> batch, LogPosition upTo, CancellationToken ct);
+
+    /// <summary>Steps over an event that was parked; for subscribers that keep their place themselves.</summary>
+    Task PassAsync(LogPosition parked, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Takes one event that was parked. <paramref name="replayId"/> makes a second replay of it do nothing.</summary>
     Task ReplayAsync(LoggedEvent parked, Guid replayId, CancellationToken ct) =>

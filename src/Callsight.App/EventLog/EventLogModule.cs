@@ -14,6 +14,7 @@ internal static class EventLogModule
             .AddSingleton<EventLogReader>()
             .AddSingleton<SubscriberCheckpoints>()
             .AddSingleton<SubscriberLag>()
+            .AddSingleton<EmbeddedStoreClaim>()
             .AddHostedService<SubscriberHost>();
     }
 

@@ -12,19 +12,21 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = WholeLog(scope);
-        var entries = await After(db, after).OrderBy(e => e.TransactionId).ThenBy(e => e.Position)
+        var entries = await After(Settled(db), after).OrderBy(e => e.TransactionId).ThenBy(e => e.Position)
             .Take(most).ToListAsync(ct);
         return [.. entries.Select(e => e.ToLogged())];
     }
 
-    /// <summary>How many events wait after a place, and since when the oldest does.</summary>
-    public async Task<(long Count, DateTimeOffset? OldestRecordedAt)> WaitingAsync(LogPosition after, CancellationToken ct)
+    /// <summary>
+    /// Since when the oldest event after a place waits, also one that no reader may see yet because an older transaction
+    /// is still open on the server; null when none does.
+    /// </summary>
+    public async Task<DateTimeOffset?> WaitingSinceAsync(LogPosition after, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = WholeLog(scope);
-        var waiting = After(db, after);
-        var count = await waiting.LongCountAsync(ct);
-        return (count, count == 0 ? null : await waiting.MinAsync(e => e.RecordedAt, ct));
+        return await After(db.Set<EventLogEntry>(), after).OrderBy(e => e.TransactionId).ThenBy(e => e.Position)
+            .Select(e => (DateTimeOffset?)e.RecordedAt).FirstOrDefaultAsync(ct);
     }
 
     private static AppDb WholeLog(AsyncServiceScope scope)
@@ -34,15 +36,16 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
         return db;
     }
 
-    private static IQueryable<EventLogEntry> After(AppDb db, LogPosition after)
+    // A transaction that began earlier may commit later; what is below the oldest open one can no longer change.
+    private static IQueryable<EventLogEntry> Settled(AppDb db) => db.IsSqlite
+        ? db.Set<EventLogEntry>()
+        : db.Set<EventLogEntry>().FromSqlRaw(
+            "SELECT * FROM event_log WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+
+    private static IQueryable<EventLogEntry> After(IQueryable<EventLogEntry> log, LogPosition after)
     {
-        // A transaction that began earlier may commit later; what is below the oldest open one can no longer change.
-        var settled = db.IsSqlite
-            ? db.Set<EventLogEntry>()
-            : db.Set<EventLogEntry>().FromSqlRaw(
-                "SELECT * FROM event_log WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
         var (transaction, position) = (after.Transaction, after.Position);
-        return settled.IgnoreQueryFilters([AppDb.TenantFilter]).AsNoTracking().Where(e =>
+        return log.IgnoreQueryFilters([AppDb.TenantFilter]).AsNoTracking().Where(e =>
             e.TransactionId > transaction || (e.TransactionId == transaction && e.Position > position));
     }
 }

@@ -31,7 +31,7 @@ internal static class ReplayParkedEvent
         {
             await subscriber.ReplayAsync(entry.ToLogged(), parked.Id.Value, ct);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (!ct.IsCancellationRequested)
         {
             return new Problem("parked_event.failed_again",
                 $"{parked.Subscriber} could not take it this time either.", ProblemKind.Unprocessable);

@@ -11,7 +11,7 @@ public sealed class SubscriberCheckpoints(
 {
     private readonly string node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
 
-    /// <summary>Takes or renews the lease. False when another node holds it.</summary>
+    /// <summary>Takes the lease. False when another node holds it.</summary>
     public async Task<bool> TryLeaseAsync(string subscriber, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -36,6 +36,17 @@ public sealed class SubscriberCheckpoints(
         {
             return false; // Another node was first.
         }
+    }
+
+    /// <summary>Holds on to the lease. False when it went to another node meanwhile, even if that one has given it up again:
+    /// the place that was loaded under the old lease is no longer to be trusted.</summary>
+    public async Task<bool> RenewAsync(string subscriber, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var until = clock.GetUtcNow().AddSeconds(options.Value.LeaseSeconds);
+        return await db.Set<SubscriberCheckpoint>().Where(c => c.Name == subscriber && c.LeaseOwner == node)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, until), ct) == 1;
     }
 
     /// <summary>Gives the leases of this node back, so that another can go on at once.</summary>

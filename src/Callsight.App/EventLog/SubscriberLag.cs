@@ -22,4 +22,7 @@ public sealed class SubscriberLag
 
     internal void Report(string subscriber, LogPosition place, TimeSpan behind) =>
         places[subscriber] = (place, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
+
+    /// <summary>Another node works for it now, and reports.</summary>
+    internal void Forget(string subscriber) => places.TryRemove(subscriber, out _);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Callsight.App.EventLog;
@@ -11,16 +10,18 @@ internal sealed class SubscriberLoop(
     IEventSubscriber subscriber, EventLogReader log, SubscriberCheckpoints checkpoints, EventLogSignal signal,
     SubscriberLag lag, ParkEvent park, TimeProvider clock, EventLogOptions options, ILogger logger)
 {
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.PollMilliseconds);
+    private int failures;
 
     public async Task RunAsync(CancellationToken ct)
     {
-        for (var failures = 0; !ct.IsCancellationRequested;)
+        while (!ct.IsCancellationRequested)
         {
             try
             {
-                await FollowAsync(ct);
-                failures = 0;
+                while (!await checkpoints.TryLeaseAsync(subscriber.Name, ct))
+                    await DelayAsync(poll, ct);
+                await HeldLease.DuringAsync(checkpoints, subscriber.Name, clock, options, logger, FollowAsync, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -30,86 +31,85 @@ internal sealed class SubscriberLoop(
             {
                 // Not the event's fault, or not yet known to be: the loop itself never dies.
                 logger.LogWarning(failure, "Subscriber {Subscriber} starts over", subscriber.Name);
-                await DelayAsync(BackOff(failures++), ct);
+                await DelayAsync(BackOff.Of(failures++), ct);
+            }
+            finally
+            {
+                lag.Forget(subscriber.Name);
             }
         }
     }
 
     private async Task FollowAsync(CancellationToken ct)
     {
-        var poll = TimeSpan.FromMilliseconds(options.PollMilliseconds);
-        while (!await checkpoints.TryLeaseAsync(subscriber.Name, ct))
-            await DelayAsync(poll, ct);
-        var leasedAt = clock.GetTimestamp();
         var own = await subscriber.CheckpointAsync(ct);
         var place = own ?? await checkpoints.LoadAsync(subscriber.Name, ct);
         while (true)
         {
             var woken = signal.Next;
             var batch = await log.ReadAsync(place, options.BatchSize, ct);
-            if (clock.GetElapsedTime(leasedAt) > TimeSpan.FromSeconds(options.LeaseSeconds / 4.0))
-            {
-                if (!await checkpoints.TryLeaseAsync(subscriber.Name, ct))
-                    return; // Another node goes on; wait for the lease again.
-                leasedAt = clock.GetTimestamp();
-            }
-
+            var waitingSince = batch.Count > 0 ? batch[0].RecordedAt : await log.WaitingSinceAsync(place, ct);
+            lag.Report(subscriber.Name, place, waitingSince is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero);
             if (batch.Count == 0)
             {
-                lag.Report(subscriber.Name, place, TimeSpan.Zero);
-                await Task.WhenAny(woken, Task.Delay(poll, clock, ct));
+                await Task.WhenAny(woken, DelayAsync(poll, ct));
                 ct.ThrowIfCancellationRequested();
                 continue;
             }
 
-            lag.Report(subscriber.Name, place, clock.GetUtcNow() - batch[0].RecordedAt);
-            await HandAsync(batch, ct);
+            if (!await TryAsync(batch, own is null, attempt: 0, ct))
+                foreach (var single in batch)
+                    await InsistAsync(single, own is null, ct);
             place = batch[^1].Position;
-            if (own is null)
-                await checkpoints.SaveAsync(subscriber.Name, place, ct);
+            failures = 0;
         }
     }
 
-    private async Task HandAsync(IReadOnlyList<LoggedEvent> batch, CancellationToken ct)
+    /// <summary>Hands one event over, again and again, and parks it when it fails for good.</summary>
+    private async Task InsistAsync(LoggedEvent single, bool keepsPlace, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        Exception? last = null;
+        for (var attempt = 1; attempt <= options.MostAttempts; attempt++)
+        {
+            if (await TryAsync([single], keepsPlace, attempt, ct, failure => last = failure))
+                return;
+            if (attempt < options.MostAttempts)
+                await DelayAsync(BackOff.Of(attempt - 1), ct);
+        }
+
+        await park(subscriber, single, last!, ct);
+        await subscriber.PassAsync(single.Position, ct);
+        if (keepsPlace)
+            await checkpoints.SaveAsync(subscriber.Name, single.Position, ct);
+    }
+
+    /// <summary>Hands events over. Waits as long as something they need is away; false when they themselves are the matter.</summary>
+    private async Task<bool> TryAsync(
+        IReadOnlyList<LoggedEvent> batch, bool keepsPlace, int attempt, CancellationToken ct, Action<Exception>? failed = null)
+    {
+        for (var waits = 0; ; waits++)
         {
             try
             {
                 await subscriber.HandleAsync(batch, batch[^1].Position, ct);
-                return;
+                break;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            // A cancellation that is not ours is a failure like any other: so the HTTP client tells of a time-out.
+            catch (Exception failure) when (!ct.IsCancellationRequested)
             {
-                if (IsTransient(failure) || attempt < options.MostAttempts)
-                {
-                    logger.LogWarning(failure, "Subscriber {Subscriber} failed on {Count} events, attempt {Attempt}",
-                        subscriber.Name, batch.Count, attempt);
-                    await DelayAsync(BackOff(attempt - 1), ct);
-                }
-                else if (batch.Count > 1)
-                {
-                    foreach (var single in batch)
-                        await HandAsync([single], ct);
-                    return;
-                }
-                else
-                {
-                    await park(subscriber, batch[0], failure, ct);
-                    return;
-                }
+                logger.LogWarning(failure, "Subscriber {Subscriber} failed on {Count} events, attempt {Attempt}",
+                    subscriber.Name, batch.Count, attempt + waits);
+                failed?.Invoke(failure);
+                if (!BackOff.Helps(failure))
+                    return false;
+                await DelayAsync(BackOff.Of(waits), ct);
             }
         }
-    }
 
-    private static bool IsTransient(Exception failure) => failure
-        is SubscriberUnavailableException or TimeoutException or IOException or DbException { IsTransient: true };
-
-    /// <summary>Doubles from 100 ms, with jitter so that nodes do not march in step.</summary>
-    private static TimeSpan BackOff(int failures)
-    {
-        var milliseconds = Math.Min(LongestBackOff.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(failures, 20)));
-        return TimeSpan.FromMilliseconds(milliseconds * (0.5 + Random.Shared.NextDouble() / 2));
+        // Also when the product stops meanwhile: what is done need not be done again.
+        if (keepsPlace)
+            await checkpoints.SaveAsync(subscriber.Name, batch[^1].Position, CancellationToken.None);
+        return true;
     }
 
     private Task DelayAsync(TimeSpan time, CancellationToken ct) => Task.Delay(time, clock, ct);

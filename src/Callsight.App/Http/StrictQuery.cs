@@ -38,7 +38,7 @@ internal sealed class StrictQuery(RequestDelegate next)
             ? handler.GetParameters().SelectMany(p => NamesOf(p, p.ParameterType, p.Name)).ToHashSet(StringComparer.Ordinal)
             : [];
 
-    private static IEnumerable<string> NamesOf(ICustomAttributeProvider parameter, Type type, string? name) =>
+    private static IEnumerable<string> NamesOf(ParameterInfo parameter, Type type, string? name) =>
         parameter.GetCustomAttributes(typeof(AsParametersAttribute), false).Length > 0
             ? type.GetConstructors()[0].GetParameters().SelectMany(p => NamesOf(p, p.ParameterType, p.Name))
             : parameter.GetCustomAttributes(typeof(FromQueryAttribute), false) is [FromQueryAttribute query]

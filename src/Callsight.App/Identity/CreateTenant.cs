@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Callsight.App.Data;
 using Callsight.App.Http;
 using Callsight.App.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

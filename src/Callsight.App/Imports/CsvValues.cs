@@ -33,12 +33,20 @@ internal sealed class CsvValues(
         {
             var sign = text[0] == '-' ? -1 : 1;
             var parts = text.TrimStart('-').Split(':');
-            if (parts.Length is 2 or 3 && parts.All(p => double.TryParse(p, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)))
-                return sign * (long)Math.Round(parts.Aggregate(0.0, (sum, p) => (sum * 60) + double.Parse(p, CultureInfo.InvariantCulture)) * 1_000);
+            var seconds = 0.0;
+            if (parts.Length is 2 or 3 && parts.All(IsPart))
+                return sign * (long)Math.Round(seconds * 1_000);
+
+            bool IsPart(string part)
+            {
+                var isNumber = double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+                seconds = (seconds * 60) + number;
+                return isNumber && number < 1e6;
+            }
         }
-        else if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds) < 1e9m)
+        else if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9m)
         {
-            return (long)Math.Round(seconds * 1_000);
+            return (long)Math.Round(number * 1_000);
         }
 
         Errors.Add(new FieldError(field, $"{Short(text)} is no duration: give seconds, m:ss or h:mm:ss."));
@@ -65,7 +73,8 @@ internal sealed class CsvValues(
     {
         if (Text(field) is not { } text)
             return null;
-        if (DateOnly.TryParseExact(text, mapping.Fields[field].Format ?? "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        var format = mapping.Fields[field].Format ?? "yyyy-MM-dd";
+        if (DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day;
         Errors.Add(new FieldError(field, $"{Short(text)} is no day."));
         return null;

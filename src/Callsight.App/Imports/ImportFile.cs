@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Callsight.App.Tenancy;
 using Microsoft.EntityFrameworkCore;

@@ -26,6 +26,10 @@ internal sealed class ImportRunner(
             {
                 await imports.RunAsync(tenant, import, null, stoppingToken);
             }
+            catch (DbUpdateConcurrencyException) when (queue.Writer.TryWrite((tenant, import)))
+            {
+                // Somebody changed a row of the batch at the same moment: once more, from the last batch that was kept.
+            }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The next start tries again from the last batch that was kept.

@@ -13,6 +13,8 @@ internal sealed class AnalyticsSink(IEventStore store) : IEventSubscriber
     public async Task HandleAsync(IReadOnlyList<LoggedEvent> batch, LogPosition upTo, CancellationToken ct) =>
         Check(await store.ApplyAsync(Name, batch, upTo, ct));
 
+    public async Task PassAsync(LogPosition parked, CancellationToken ct) => Check(await store.ApplyAsync(Name, [], parked, ct));
+
     // A place of its own for each replay makes a second one do nothing.
     public async Task ReplayAsync(LoggedEvent parked, Guid replayId, CancellationToken ct) =>
         Check(await store.ApplyAsync($"{Name}/replay/{replayId:n}", [parked], parked.Position, ct));

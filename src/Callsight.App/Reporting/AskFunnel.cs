@@ -34,14 +34,17 @@ public sealed record FunnelResponse(
 internal static class AskFunnel
 {
     public static void Map(RouteGroupBuilder analytics) => analytics
-        .MapPost("/funnels", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskFunnel").WithSummary("Follow leads, users, calls or sessions through steps")
+        .MapPost("/funnels", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskFunnel")
+        .WithSummary("Follow leads, users, calls or sessions through steps")
         .WithDescription("The days limit the entry; later steps count within the window (30 days where not said). Ordered.");
 
     public static async Task<Answer<FunnelResponse>> HandleAsync(
-        FunnelRequest request, FunnelRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock, CancellationToken ct)
+        FunnelRequest request, FunnelRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock,
+        CancellationToken ct)
     {
         if (request.Order is FunnelOrder.Strict or FunnelOrder.Any)
-            return new Problem("funnel.order_unsupported", "Funnels are ordered for now; strict and any are on their way.", ProblemKind.Unprocessable);
+            return new Problem("funnel.order_unsupported", "Funnels are ordered for now; strict and any are on their way.",
+                ProblemKind.Unprocessable);
         if (!Questions.Days(request.StartDate, request.EndDate).TryGet(out var days, out var problem))
             return problem;
         var steps = new List<FunnelStep>();

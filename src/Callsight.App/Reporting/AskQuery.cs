@@ -33,7 +33,8 @@ internal static class AskQuery
 {
     public static void Map(RouteGroupBuilder analytics) => analytics
         .MapPost("/query", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskQuery").WithSummary("Ask for figures")
-        .WithDescription("Ratios come with their halves. No denominator: null. order_by is a column, with a minus in front for descending.");
+        .WithDescription(
+            "Ratios come with their halves. No denominator: null. order_by is a column, with a minus in front for descending.");
 
     public static async Task<Answer<QueryResponse>> HandleAsync(QueryRequest request, Questions questions, CancellationToken ct)
     {

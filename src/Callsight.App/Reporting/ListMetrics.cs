@@ -6,7 +6,8 @@ namespace Callsight.App.Reporting;
 
 /// <summary>A metric as the API shows it.</summary>
 public sealed record MetricView(
-    string Name, string Title, Unit Unit, MetricKind Kind, Better Better, int Version, string Description, IReadOnlyList<string> Dimensions);
+    string Name, string Title, Unit Unit, MetricKind Kind, Better Better, int Version, string Description,
+    IReadOnlyList<string> Dimensions);
 
 internal static class ListMetrics
 {

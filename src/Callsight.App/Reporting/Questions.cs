@@ -42,7 +42,8 @@ internal sealed class Questions(
     public static Result<DayRange> Days(DateOnly? start, DateOnly? end)
     {
         if (start is null || end is null)
-            return Problem.InvalidField(start is null ? "start_date" : "end_date", "A period needs start_date and end_date, as 2026-03-29.");
+            return Problem.InvalidField(
+                start is null ? "start_date" : "end_date", "A period needs start_date and end_date, as 2026-03-29.");
         if (end < start)
             return Problem.InvalidField("end_date", "The period ends before it starts.");
         return start.Value.Year < 1970 || end.Value.Year > 2199
@@ -118,7 +119,11 @@ internal sealed class Questions(
         {
             json[metric.Key] = Plain(figure.Value);
             if (figure.Denominator is not null)
-                halves[metric.Key] = new JsonObject { ["numerator"] = Plain(figure.Numerator), ["denominator"] = Plain(figure.Denominator) };
+                halves[metric.Key] = new JsonObject
+                {
+                    ["numerator"] = Plain(figure.Numerator),
+                    ["denominator"] = Plain(figure.Denominator),
+                };
         }
 
         if (halves.Count > 0)

@@ -15,6 +15,7 @@ internal static class ReportingModule
         AskQuery.Map(analytics);
         AskFunnel.Map(analytics);
         ShowTables.Map(analytics);
+        ShowTrend.Map(analytics);
         ShowDashboard.Map(analytics);
         ShowStats.Map(api);
     }

@@ -1,13 +1,16 @@
 using System.Text.Json.Nodes;
+using Callsight.Analytics.Compiling;
+using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Querying;
 using Callsight.App.Http;
 
 namespace Callsight.App.Reporting;
 
 /// <summary>The figures a supervisor looks at first.</summary>
+/// <param name="Funnel">The leads created in the period, followed to their conversion within 90 days.</param>
 public sealed record DashboardView(
     JsonObject Summary, JsonObject? Comparison, IReadOnlyList<JsonObject> Trends, IReadOnlyList<JsonObject> TopAgents,
-    IReadOnlyList<JsonObject> TopCampaigns);
+    IReadOnlyList<JsonObject> TopCampaigns, IReadOnlyList<FunnelStage> Funnel);
 
 internal static class ShowDashboard
 {
@@ -24,16 +27,18 @@ internal static class ShowDashboard
         .MapGet("/dashboard", HandleAsync).WithName("Dashboard").WithSummary("Summary, trends and the best of a period");
 
     public static async Task<Answer<DashboardView>> HandleAsync(
-        [AsParameters] Period period, Compare? compare, Questions questions, CancellationToken ct)
+        [AsParameters] Period period, Compare? compare, Questions questions, FunnelRunner funnels, CancellationToken ct)
     {
         if (!(await questions.MakeAsync(Summary, period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
             return problem;
-        if (!(await questions.AskAsync(query with { Interval = Interval.Day, Compare = compare ?? Compare.PreviousPeriod, Limit = 10_000 }, ct))
+        var daily = query with { Interval = Interval.Day, Compare = compare ?? Compare.PreviousPeriod, Limit = CapRows.MostRows };
+        if (!(await questions.AskAsync(daily, ct))
                 .TryGet(out var days, out problem))
             return problem;
         return new DashboardView(Questions.Totals(days), Questions.Comparison(days), await questions.RowsAsync(days, ct),
             await TopAsync(["calls_handled", "average_handle_time", "customer_rating"], "agent"),
-            await TopAsync(["leads_converted", "total_revenue", "cost", "roi"], "campaign"));
+            await TopAsync(["leads_converted", "total_revenue", "cost", "roi"], "campaign"),
+            (await funnels.AskAsync(Stages(query), ct)).Value.All.Stages);
 
         async Task<IReadOnlyList<JsonObject>> TopAsync(string[] metrics, string dimension)
         {
@@ -42,4 +47,18 @@ internal static class ShowDashboard
             return [.. (await questions.RowsAsync(answer, ct)).Where(row => row[dimension + "_id"] is not null).Take(Top)];
         }
     }
+
+    private static FunnelQuery Stages(AnalyticsQuery query) => new()
+    {
+        Tenant = query.Tenant,
+        Steps =
+        [
+            .. new[] { EventCatalogue.LeadCreated, EventCatalogue.LeadContacted, EventCatalogue.LeadQualified, EventCatalogue.LeadConverted }
+                .Select(type => new FunnelStep(type.Name, Filter.Everything, type.Title)),
+        ],
+        Days = query.Days,
+        Zone = query.Zone,
+        Window = TimeSpan.FromDays(90),
+        Now = query.Now,
+    };
 }

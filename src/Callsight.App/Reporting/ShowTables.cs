@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Callsight.Analytics.Querying;
 using Callsight.App.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Callsight.App.Reporting;
 
-/// <summary>The fixed tables: agents, campaigns, days, and the trend of a metric. Each is a question with its metrics given.</summary>
+/// <summary>The fixed tables: agents, campaigns and days. Each is a question with its metrics given.</summary>
 internal static class ShowTables
 {
     private static readonly string[] AgentColumns =
@@ -44,7 +43,6 @@ internal static class ShowTables
             TableAsync(questions, period, CampaignColumns, "campaign", interval, [("campaign_id", campaignId)], ct))
             .WithName("CampaignMetrics").WithSummary("Campaigns side by side");
         analytics.MapGet("/daily-reports", DailyAsync).WithName("DailyReports").WithSummary("One row a day");
-        analytics.MapGet("/trends", TrendAsync).WithName("Trend").WithSummary("A metric over time, zero-filled");
     }
 
     private static async Task<Answer<Page<JsonObject>>> TableAsync(
@@ -93,32 +91,8 @@ internal static class ShowTables
             return json;
         })], null);
     }
-
-    private static async Task<Answer<TrendView>> TrendAsync(
-        string metric, [AsParameters] Period period, Interval? interval, Compare? compare, Questions questions, CancellationToken ct)
-    {
-        if (!(await questions.MakeAsync([metric], period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
-            return problem;
-        if (!(await questions.AskAsync(query with
-        {
-            Interval = interval is null or Interval.None ? Interval.Day : interval.Value,
-            Compare = compare ?? Compare.None,
-            Limit = 10_000,
-        }, ct)).TryGet(out var answer, out problem))
-            return problem;
-        var points = new List<TrendPoint>();
-        foreach (var row in answer.Rows)
-            points.Add(new TrendPoint(row.Timestamp!.Value, Questions.Plain(row.Figures[0].Value),
-                points.Count == 0 ? null : Questions.Plain(row.Figures[0].Value - points[^1].Value)));
-        return new TrendView(metric, Data.SnakeCase.Of(answer.Query.Metrics[0].Unit.ToString()), points, Questions.Comparison(answer));
-    }
 }
 
 /// <summary>Local days from one to another, both inside.</summary>
 public sealed record Period(
     [FromQuery(Name = "start_date")] DateOnly? StartDate, [FromQuery(Name = "end_date")] DateOnly? EndDate);
-
-/// <param name="Change">Against the point before.</param>
-public sealed record TrendPoint(DateTimeOffset Timestamp, decimal? Value, decimal? Change);
-
-public sealed record TrendView(string Metric, string Unit, IReadOnlyList<TrendPoint> Points, JsonObject? Comparison);

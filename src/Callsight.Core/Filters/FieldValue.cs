@@ -9,15 +9,18 @@ internal static class FieldValue
     // A JSON object or array: there, but equal to nothing a filter can name.
     private static readonly object Other = new();
 
-    /// <summary>One of text, decimal, double, bool, instant, id, list of texts, something else; or null when missing.</summary>
+    /// <summary>One of text, double, bool, instant, id, list of texts, something else; or null when missing.</summary>
     public static object? From(object? value) => value switch
     {
-        null or string or bool or decimal or double or Guid or DateTimeOffset => value,
+        null or string or bool or double or Guid => value,
+        decimal number => FilterNumbers.ToDouble(number),
+        DateTimeOffset instant => FilterTimes.ToMicrosecond(instant),
         JsonElement json => From(json),
         IEnumerable<string> texts => texts.ToArray() is { Length: > 0 } some ? some : null,
-        DateTime time => new DateTimeOffset(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc)),
-        byte or sbyte or short or ushort or int or uint or long or ulong => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
-        float number => (double)number,
+        DateTime { Kind: DateTimeKind.Local } local => From(new DateTimeOffset(local.ToUniversalTime())),
+        DateTime time => From(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc))),
+        byte or sbyte or short or ushort or int or uint or long or ulong or float =>
+            Convert.ToDouble(value, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"A field cannot have a value of type {value.GetType().Name}.", nameof(value)),
     };
 
@@ -25,20 +28,12 @@ internal static class FieldValue
     public static int? Compare(object? actual, FilterValue wanted) => (actual, wanted) switch
     {
         (string text, FilterValue.Text(var other)) => CompareTexts(text, other),
-        (decimal number, FilterValue.Number(var other)) => number.CompareTo(other),
-        (double number, FilterValue.Number(var other)) => double.IsNaN(number) ? null : number.CompareTo((double)other),
+        (double number, FilterValue.Number other) => double.IsNaN(number) ? null : number.CompareTo(other.AsDouble),
         (bool truth, FilterValue.Truth(var other)) => truth.CompareTo(other),
         (DateTimeOffset instant, FilterValue.Instant(var other)) => instant.CompareTo(other),
         (Guid id, FilterValue.Identity(var other)) => id.CompareTo(other),
         _ => null,
     };
-
-    /// <summary>Folds A to Z and nothing else, so that every store can do the same.</summary>
-    public static string LowerAscii(string text) => string.Create(text.Length, text, (letters, from) =>
-    {
-        for (var i = 0; i < letters.Length; i++)
-            letters[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
-    });
 
     // By code point, which is also the order of the bytes of UTF-8 and so the stores' own; UTF-16 units differ from it
     // where one side is a surrogate.
@@ -56,7 +51,7 @@ internal static class FieldValue
         JsonValueKind.Undefined or JsonValueKind.Null => null,
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => json.TryGetDecimal(out var number) ? number : json.GetDouble(),
+        JsonValueKind.Number => json.GetDouble(),
         JsonValueKind.String => JsonText.TryGet(json, out var text) ? text : Other,
         _ => Other,
     };

@@ -76,12 +76,16 @@ public abstract record FilterValue
     public sealed record Text(string Value) : FilterValue;
 
     /// <summary>A number.</summary>
-    public sealed record Number(decimal Value) : FilterValue;
+    public sealed record Number(decimal Value) : FilterValue
+    {
+        /// <summary>What it is compared as: whole numbers of more than 15 digits lose the last ones, here and in every store.</summary>
+        public double AsDouble => FilterNumbers.ToDouble(Value);
+    }
 
     /// <summary>True or false.</summary>
     public sealed record Truth(bool Value) : FilterValue;
 
-    /// <summary>A fixed instant.</summary>
+    /// <summary>A fixed instant; compared to the microsecond.</summary>
     public sealed record Instant(DateTimeOffset Value) : FilterValue;
 
     /// <summary>An id of something.</summary>

@@ -39,9 +39,9 @@ public static class FilterEvaluator
         FilterOperator.NotIn => !IsOneOf(actual, wanted),
         FilterOperator.Contains => Contains(actual, wanted),
         FilterOperator.StartsWith => actual is string text && wanted is FilterValue.Text(var start)
-            && FieldValue.LowerAscii(text).StartsWith(FieldValue.LowerAscii(start), StringComparison.Ordinal),
+            && FilterText.LowerAscii(text).StartsWith(FilterText.LowerAscii(start), StringComparison.Ordinal),
         FilterOperator.EndsWith => actual is string text && wanted is FilterValue.Text(var end)
-            && FieldValue.LowerAscii(text).EndsWith(FieldValue.LowerAscii(end), StringComparison.Ordinal),
+            && FilterText.LowerAscii(text).EndsWith(FilterText.LowerAscii(end), StringComparison.Ordinal),
         _ => throw new ArgumentOutOfRangeException(nameof(filterOperator), filterOperator, "Unknown operator."),
     };
 
@@ -51,7 +51,7 @@ public static class FilterEvaluator
     private static bool Contains(object? actual, FilterValue wanted) => (actual, wanted) switch
     {
         (string text, FilterValue.Text(var part)) =>
-            FieldValue.LowerAscii(text).Contains(FieldValue.LowerAscii(part), StringComparison.Ordinal),
+            FilterText.LowerAscii(text).Contains(FilterText.LowerAscii(part), StringComparison.Ordinal),
         (IReadOnlyList<string> texts, FilterValue.Text(var item)) => texts.Contains(item, StringComparer.Ordinal),
         _ => false,
     };

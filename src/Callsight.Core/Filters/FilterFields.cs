@@ -39,7 +39,8 @@ public sealed class FilterFields
     {
         if (byName.TryGetValue(name, out field) && !name.EndsWith(".*", StringComparison.Ordinal))
             return true;
-        var (prefix, family) = families.Find(pair => name.Length > pair.Prefix.Length && name.StartsWith(pair.Prefix, StringComparison.Ordinal));
+        var (prefix, family) = families.Find(pair =>
+            name.Length > pair.Prefix.Length && name.StartsWith(pair.Prefix, StringComparison.Ordinal));
         field = family is null ? null : family with { Name = family.Name[..^1] + name[prefix.Length..], Aliases = [] };
         return field is not null;
     }

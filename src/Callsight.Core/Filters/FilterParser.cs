@@ -11,12 +11,15 @@ namespace Callsight.Core;
 /// </remarks>
 public static class FilterParser
 {
+    // Deeper than any filter may be, so that one that is too deep is told so and not that it is no JSON.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_000_000 };
+
     /// <summary>Reads a filter from text.</summary>
     public static Result<Filter> Parse(string json, string path = "filter")
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, Deep);
             return Parse(document.RootElement, path);
         }
         catch (JsonException exception)

@@ -13,6 +13,7 @@ internal sealed class FilterReader
 
     private int parts;
     private int tests;
+    private bool isTooLarge;
 
     public FieldErrors Errors { get; } = new();
 
@@ -30,13 +31,14 @@ internal sealed class FilterReader
         if (depth > FilterLimits.MostDepth)
             return Wrong(path, $"Filters can be nested {FilterLimits.MostDepth} deep at most.");
         if (++parts > FilterLimits.MostParts)
-            return parts == FilterLimits.MostParts + 1 ? Wrong(path, TooMany) : Filter.Everything;
+            return TooLarge(path);
         if (json.ValueKind != JsonValueKind.Object)
             return Wrong(path, "A filter is an object with all, any, not or field.");
-        if (Members(json, path) is not { } members)
-            return Filter.Everything;
-
+        var count = Errors.Count;
+        var members = Members(json, path);
         string[] shapes = [.. members.Keys.Where(key => key is "all" or "any" or "not" or "field")];
+        if (shapes.Length == 0 && Errors.Count > count)
+            return Filter.Everything; // A slip in the name was named already; that it is missing too is no second mistake.
         if (shapes.Length != 1)
         {
             return Wrong(path, shapes.Length == 0
@@ -77,10 +79,8 @@ internal sealed class FilterReader
 
     private Filter ReadTest(Dictionary<string, JsonElement> members, string path)
     {
-        if (++tests == FilterLimits.MostTests + 1)
-            Errors.Add(path, TooMany);
-        if (tests > FilterLimits.MostTests)
-            return Filter.Everything;
+        if (++tests > FilterLimits.MostTests)
+            return TooLarge(path);
 
         var field = ReadFieldName(members["field"], $"{path}.field");
         if (ReadOperator(members, $"{path}.op") is not { } filterOperator)
@@ -121,10 +121,9 @@ internal sealed class FilterReader
         return null;
     }
 
-    private Dictionary<string, JsonElement>? Members(JsonElement json, string path)
+    private Dictionary<string, JsonElement> Members(JsonElement json, string path)
     {
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        var count = Errors.Count;
         foreach (var member in json.EnumerateObject())
         {
             if (JsonText.NameOf(member) is not { } name || !Keys.Contains(name))
@@ -135,7 +134,7 @@ internal sealed class FilterReader
                 break;
         }
 
-        return Errors.Count == count || members.Count > 0 ? members : null;
+        return members;
     }
 
     private void Unknown(string? name, string path)
@@ -143,6 +142,14 @@ internal sealed class FilterReader
         var shown = JsonText.Shorten(name ?? "?");
         var advice = NearMatches.Nearest(shown, Keys) is { } near ? $"Did you mean {near}?" : $"Use {string.Join(", ", Keys)}.";
         Errors.Add($"{path}.{shown}", $"A filter has no '{shown}'. {advice}");
+    }
+
+    private Filter TooLarge(string path)
+    {
+        if (!isTooLarge)
+            Errors.Add(path, TooMany);
+        isTooLarge = true;
+        return Filter.Everything;
     }
 
     private Filter.All Wrong(string path, string message)

@@ -1,6 +1,6 @@
 namespace Callsight.Core;
 
-/// <summary>Makes the relative moments of a filter instants, so that what runs the filter sees only instants.</summary>
+/// <summary>Makes the relative moments of a filter instants, so that what runs the filter sees only instants, to the microsecond.</summary>
 public static class FilterTimes
 {
     /// <summary>The filter as it stands at a moment in a time zone.</summary>
@@ -19,11 +19,16 @@ public static class FilterTimes
         _ => throw new ArgumentException("Unknown kind of filter.", nameof(filter)),
     };
 
+    /// <summary>Every store keeps microseconds, so no filter can tell more apart.</summary>
+    internal static DateTimeOffset ToMicrosecond(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
     private static FilterValue Resolve(FilterValue value, RelativeTime time) => value switch
     {
         FilterValue.Relative(var expression) => time.Resolve(expression).TryGet(out var instant, out var problem)
-            ? new FilterValue.Instant(instant)
+            ? new FilterValue.Instant(ToMicrosecond(instant))
             : throw new ArgumentException(problem.Message, nameof(value)),
+        FilterValue.Instant(var instant) => new FilterValue.Instant(ToMicrosecond(instant)),
         FilterValue.Many(var values) => new FilterValue.Many(values.Select(item => Resolve(item, time)).ToEquatableList()),
         _ => value,
     };

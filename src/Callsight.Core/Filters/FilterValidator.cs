@@ -56,12 +56,15 @@ public static class FilterValidator
                 return new FilterValue.None();
             if (FilterOperators.TakesList(test.Operator) != test.Value is FilterValue.Many)
             {
-                errors.Add(path, test.Value is FilterValue.Many ? "This operator compares with a single value." : "This operator compares with a list.");
+                errors.Add(path, test.Value is FilterValue.Many
+                    ? "This operator compares with a single value."
+                    : "This operator compares with a list.");
                 return test.Value;
             }
 
             return test.Value is FilterValue.Many(var values)
-                ? new FilterValue.Many(values.Select((value, index) => Convert(value, test, field, $"{path}[{index}]")).ToEquatableList())
+                ? new FilterValue.Many(
+                    values.Select((value, index) => Convert(value, test, field, $"{path}[{index}]")).ToEquatableList())
                 : Convert(test.Value, test, field, path);
         }
 
@@ -69,13 +72,21 @@ public static class FilterValidator
         {
             if (FieldKinds.Convert(value, field.Kind) is not { } converted)
             {
-                errors.Add(path, $"{field.Name} is {FieldKinds.Describe(field.Kind)}; compare it with {FieldKinds.DescribeValue(field.Kind)}.");
+                errors.Add(path,
+                    $"{field.Name} is {FieldKinds.Describe(field.Kind)}; compare it with {FieldKinds.DescribeValue(field.Kind)}.");
                 return value;
             }
 
-            if (converted is FilterValue.Relative && test.Operator is not (FilterOperator.Lt or FilterOperator.Lte or FilterOperator.Gt or FilterOperator.Gte))
-                errors.Add(path, "A day or relative moment is a single instant. To mean the whole day use gte its start and lt the next one's.");
+            if (converted is FilterValue.Relative && !IsOrder(test.Operator))
+            {
+                errors.Add(path,
+                    "A day or relative moment is a single instant. To mean the whole day use gte its start and lt the next one's.");
+            }
+
             return converted;
         }
+
+        private static bool IsOrder(FilterOperator filterOperator) =>
+            filterOperator is FilterOperator.Lt or FilterOperator.Lte or FilterOperator.Gt or FilterOperator.Gte;
     }
 }

@@ -22,7 +22,7 @@ public sealed record RelativeTime(DateTimeOffset Now, TenantZone Zone)
         RelativeExpression.Present => Now.ToUniversalTime(),
         RelativeExpression.Day(var day) => Zone.StartOfDay(day),
         RelativeExpression.Start(var interval, var away) => Zone.StartOfDay(StartOf(interval, away)),
-        RelativeExpression.Exactly(var by) => Now.ToUniversalTime() + by,
+        RelativeExpression.Exactly(var by) => Calendar.ToInstant(Calendar.Shift(Now.UtcDateTime, by)),
         RelativeExpression.Step(var interval, var count) => Step(interval, count),
         var other => throw new System.Diagnostics.UnreachableException(other.ToString()),
     };
@@ -37,13 +37,11 @@ public sealed record RelativeTime(DateTimeOffset Now, TenantZone Zone)
     {
         var today = Zone.ToLocalDay(Now);
         if (DaysBack(name) is { } days)
-            return new DayRange(today.AddDays(1 - days), today);
+            return new DayRange(Calendar.Add(Interval.Day, today, 1 - days), today);
         return RelativeExpression.Parse(name) switch
         {
-            RelativeExpression.Start(Interval.Day, var away) => new DayRange(today.AddDays(away), today.AddDays(away)),
-            RelativeExpression.Start(var interval, 0) => new DayRange(StartOf(interval, 0), today),
-            RelativeExpression.Start(var interval, var away) =>
-                new DayRange(StartOf(interval, away), StartOf(interval, away + 1).AddDays(-1)),
+            RelativeExpression.Start(var interval and not Interval.Day, 0) => new DayRange(StartOf(interval, 0), today),
+            RelativeExpression.Start(var interval, var away) => Whole(interval, away),
             _ => new Problem("day_range.unknown", UnknownDays(name)),
         };
     }
@@ -76,6 +74,14 @@ public sealed record RelativeTime(DateTimeOffset Now, TenantZone Zone)
 
     private DateOnly StartOf(Interval interval, int away) =>
         Calendar.Add(interval, Calendar.StartOf(interval, Zone.ToLocalDay(Now)), away);
+
+    private DayRange Whole(Interval interval, int away)
+    {
+        var first = StartOf(interval, away);
+        var last = Calendar.Add(Interval.Day, StartOf(interval, away + 1), -1);
+        // At the ends of the calendar there is nothing before the first day or after the last.
+        return new DayRange(first, last > first ? last : first);
+    }
 
     private DateTimeOffset Step(Interval interval, int count)
     {

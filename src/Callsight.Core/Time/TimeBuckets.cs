@@ -32,7 +32,8 @@ public static class TimeBuckets
     public static long RoughCount(TimeRange range, Interval interval) => interval switch
     {
         Interval.None => 1,
-        Interval.Hour => (long)range.Length.TotalHours + 2,
+        // Each change of the clocks may cut an hour in two; no zone changes more often than every two months.
+        Interval.Hour => (long)range.Length.TotalHours + 2 + (long)(range.Length.TotalDays / 60),
         Interval.Day => (long)range.Length.TotalDays + 2,
         Interval.Week => (long)(range.Length.TotalDays / 7) + 2,
         Interval.Month => (long)(range.Length.TotalDays / 28) + 2,

@@ -17,14 +17,17 @@ internal static partial class ZoneNames
         var shown = id is null ? "" : id.Length <= 64 ? id : id[..64];
         var near = shown.Length is 0 or > 40 ? null : NearMatches.Nearest(shown, All.Value);
         var advice = near is null ? "Use a name such as Europe/Berlin or UTC." : $"Did you mean {near}?";
-        var what = OffsetPattern().IsMatch(shown) ? "is an offset, not a time zone: it knows no clock changes" : "is not an IANA time zone";
+        var what = OffsetPattern().IsMatch(shown)
+            ? "is an offset, not a time zone: it knows no clock changes"
+            : "is not an IANA time zone";
         return new Problem("time_zone.unknown", $"'{shown}' {what}. {advice}");
     }
 
     [GeneratedRegex(@"^[A-Z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+){0,2}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"^((UTC|GMT|Z)?\s*[+\-\u2212]?\s*[0-9]{1,2}([:.]?[0-9]{2})?|Z)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^((UTC|GMT|Z)?\s*[+\-\u2212]?\s*[0-9]{1,2}([:.]?[0-9]{2})?|Z)\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex OffsetPattern();
 
     // Not zones but words of the machine: its own zone, and placeholders of the zone database.

@@ -47,7 +47,8 @@ internal static class ImportCommand
             return Fail(string.Join(Environment.NewLine, problem.Errors.Select(e => $"{e.Field}: {e.Message}").Prepend(problem.Message)));
 
         ImportView? done = null;
-        await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        await AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask($"Importing {file.Name}", maxValue: 1);

@@ -5,8 +5,8 @@ namespace Callsight.Hosting;
 /// <summary>Puts the product together: configuration, logs, modules, routes.</summary>
 internal static class CallsightHost
 {
-    /// <param name="settings">Settings from the command line.</param>
-    /// <param name="change">Swaps parts for tests: the clock, the logs.</param>
+    /// <param name="settings">The command line: settings as <c>--Section:Name=value</c>.</param>
+    /// <param name="change">What a command needs beside the product, and what tests swap: the clock, the logs.</param>
     public static WebApplication Build(string[] settings, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

@@ -1,11 +1,13 @@
 using Callsight.Analytics.Store;
 using Callsight.App.Data;
+using Callsight.App.EventLog;
 using Microsoft.Extensions.Options;
 
 namespace Callsight.Hosting;
 
 /// <summary>What must be done before the first request.</summary>
-internal sealed class ProductStartup(StoreStartup store, IEventStore events, IOptions<StoreOptions> options) : IHostedLifecycleService
+internal sealed class ProductStartup(
+    StoreStartup store, IEventStore events, EmbeddedStoreClaim claim, IOptions<StoreOptions> options) : IHostedLifecycleService
 {
     private Task? prepared;
 
@@ -28,7 +30,9 @@ internal sealed class ProductStartup(StoreStartup store, IEventStore events, IOp
 
     private async Task OpenAsync(CancellationToken ct)
     {
-        await store.PrepareAsync(options.Value.MigrateOnStart, ct);
-        await events.OpenAsync(ct);
+        Directory.CreateDirectory(options.Value.DataFolder);
+        var opening = Task.Run(() => events.OpenAsync(ct), ct);
+        await Task.WhenAll(store.PrepareAsync(options.Value.MigrateOnStart, ct), opening);
+        await claim.EnsureAsync(ct);
     }
 }

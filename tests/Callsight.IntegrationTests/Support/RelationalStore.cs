@@ -94,10 +94,28 @@ public sealed class RelationalStore : IAsyncDisposable
         else
         {
             NpgsqlConnection.ClearAllPools();
-            await OnServerAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            await DropAsync();
         }
 
         folder.Delete(recursive: true);
+    }
+
+    // The server's own housekeeping may be at work in the database; an ordinary role cannot stop it, but it ends soon.
+    private async Task DropAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await OnServerAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                return;
+            }
+            catch (PostgresException busy) when (
+                attempt < 100 && busy.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectInUse)
+            {
+                await Task.Delay(100);
+            }
+        }
     }
 
     private async Task OnServerAsync(string sql)

@@ -11,6 +11,16 @@ public sealed class BoundaryTests
     private static readonly Regex TypeDeclaration = new(
         @"\b(?:class|record struct|record|struct|interface|enum|delegate [\w<>]+)\s+([A-Z]\w+)", RegexOptions.Compiled);
 
+    private static readonly Regex NamedWord = new(
+        @"(?:(?<before>[\w>?\]]+)[ ]+)?(?<![.\w])(?<word>[A-Z]\w+)\b(?!\s*=(?![=>]))", RegexOptions.Compiled);
+
+    private static readonly HashSet<string> Keywords =
+    [
+        "new", "is", "as", "in", "out", "ref", "return", "static", "readonly", "public", "private", "internal", "protected", "sealed",
+        "async", "await", "required", "const", "not", "or", "and", "case", "where", "params", "override", "virtual", "abstract",
+        "using", "else", "record", "class",
+    ];
+
     [Fact]
     public void A_module_uses_only_the_contracts_of_another() =>
         Violations(Read()).ShouldBeEmpty();
@@ -52,7 +62,8 @@ public sealed class BoundaryTests
                         let module = ModuleOf(file.Key)
                         where module is not null && modules.Contains(module) && !IsOpen(file.Key)
                         from Match match in TypeDeclaration.Matches(file.Value)
-                        select (Type: match.Groups[1].Value, Module: module)).Distinct().ToLookup(t => t.Type, t => t.Module);
+                        select (Type: match.Groups[1].Value, Module: module, Namespace: NamespaceOf(file.Key)))
+            .Distinct().ToLookup(t => t.Type);
         var open = (from file in files
                     where IsOpen(file.Key)
                     from Match match in TypeDeclaration.Matches(file.Value)
@@ -64,16 +75,24 @@ public sealed class BoundaryTests
             var own = ModuleOf(file);
             if (own is null || Shared.Contains(own))
                 continue;
-            var usings = Regex.Matches(text, @"^using (?:static )?Callsight\.App\.(\w+)", RegexOptions.Multiline)
-                .Select(m => m.Groups[1].Value).Where(m => m != own && modules.Contains(m)).ToHashSet();
-            foreach (var word in Regex.Matches(text, @"\b[A-Z]\w+\b").Select(m => m.Value).Distinct())
-                if (!open.Contains(word) && declared.Contains(word)
-                    && !declared[word].Contains(own) && declared[word].Any(usings.Contains))
-                    violations.Add($"{file} uses {word} of {string.Join('/', declared[word])}");
+            var usings = Regex.Matches(text, @"^using (?:static )?(Callsight\.App\.[\w.]+)", RegexOptions.Multiline)
+                .Select(m => m.Groups[1].Value).ToHashSet();
+            foreach (var word in TypesNamedIn(text).Distinct())
+                if (!open.Contains(word) && declared[word].All(t => t.Module != own)
+                    && declared[word].FirstOrDefault(t => usings.Contains(t.Namespace)) is { Module: not null } foreign)
+                    violations.Add($"{file} uses {word} of {foreign.Module}");
         }
 
         return violations;
     }
+
+    /// <summary>Words that can be types: not members after a dot, nor names that are declared or set here.</summary>
+    private static IEnumerable<string> TypesNamedIn(string text) => NamedWord.Matches(text)
+        .Where(m => !m.Groups["before"].Success || Keywords.Contains(m.Groups["before"].Value))
+        .Select(m => m.Groups["word"].Value);
+
+    private static string NamespaceOf(string file) =>
+        Path.GetDirectoryName(file)!.Replace('\\', '/').Replace("src/", "").Replace('/', '.');
 
     private static string? ModuleOf(string file)
     {

@@ -58,7 +58,7 @@ internal sealed class ClickHouseAnalyticsEngine : AnalyticsEngine, ISqlEngine
         ClickHouseText.Read(engine.Query(statement.Text,
             parameters: [.. statement.Parameters.Select(p => (p.Name, ClickHouseText.Parameter(p.Value)))])), ct);
 
-    private void Replace(FactTable table, TenantId tenant, bool isStored, IReadOnlyCollection<object?[]> rows)
+    private void Replace(FactTable table, TenantId tenant, bool isStored, Dictionary<Guid, object?[]>.ValueCollection rows)
     {
         if (isStored)
             engine.Query($"ALTER TABLE {table.Name} DELETE WHERE tenant_id = {{tenant:UUID}} SETTINGS mutations_sync = 1",
@@ -77,7 +77,7 @@ internal sealed class ClickHouseAnalyticsEngine : AnalyticsEngine, ISqlEngine
         private readonly Dictionary<FactTable, Dictionary<Guid, object?[]>> tables =
             FactTable.All.ToDictionary(table => table, _ => new Dictionary<Guid, object?[]>());
 
-        public IReadOnlyCollection<object?[]> Rows(FactTable table) => tables[table].Values;
+        public Dictionary<Guid, object?[]>.ValueCollection Rows(FactTable table) => tables[table].Values;
 
         /// <summary>Takes an event in and says which tables it touched.</summary>
         public IEnumerable<FactTable> Apply(CatalogueEvent e, long sequence)

@@ -42,6 +42,17 @@ public sealed class AgentState : ITenantOwned
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; set; }
 
+    internal static AgentState FromFact(AgentStateFact fact) => new()
+    {
+        Id = new Id<AgentState>(fact.StateId),
+        AgentId = new Id<Agent>(fact.AgentId),
+        TeamId = fact.TeamId is { } team ? new Id<Team>(team) : null,
+        Status = RowWords.Value<Availability>(fact.Status),
+        Reason = fact.Reason,
+        StartedAt = fact.StartedAt,
+        EndedAt = fact.EndedAt,
+    };
+
     internal AgentStateFact ToFact() => new()
     {
         StateId = Id.Value,

@@ -2,7 +2,6 @@ using Callsight.App.Data;
 using Callsight.App.Http;
 using Callsight.App.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Agents;
 

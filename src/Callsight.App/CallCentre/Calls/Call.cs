@@ -57,6 +57,34 @@ public sealed class Call : ITenantOwned, IVersioned
     public JsonObject? Properties { get; set; }
     public long Version { get; init; } = 1;
 
+    /// <summary>The call that a fact is the picture of.</summary>
+    internal static Call FromFact(CallFact fact, string? phoneNumber) => new()
+    {
+        Id = new Id<Call>(fact.CallId),
+        ExternalId = fact.ExternalId,
+        Direction = RowWords.Value<CallDirection>(fact.Direction),
+        Status = RowWords.Value<CallStatus>(fact.Status),
+        QueueId = fact.QueueId is { } queue ? new Id<Queue>(queue) : null,
+        AgentId = fact.AgentId is { } agent ? new Id<Agent>(agent) : null,
+        TeamId = fact.TeamId is { } team ? new Id<Team>(team) : null,
+        LeadId = fact.LeadId is { } lead ? new Id<Lead>(lead) : null,
+        CampaignId = fact.CampaignId is { } campaign ? new Id<Campaign>(campaign) : null,
+        PhoneNumber = phoneNumber,
+        StartedAt = fact.StartedAt,
+        AnsweredAt = fact.AnsweredAt,
+        EndedAt = fact.EndedAt,
+        WaitMilliseconds = fact.WaitMilliseconds,
+        TalkMilliseconds = fact.TalkMilliseconds,
+        HoldMilliseconds = fact.HoldMilliseconds,
+        WrapUpMilliseconds = fact.WrapUpMilliseconds,
+        ServiceLevelSeconds = (int)(fact.ServiceLevelMilliseconds / 1_000),
+        Outcome = fact.Outcome,
+        Resolved = fact.IsResolved,
+        Rating = fact.Rating,
+        TransferredTo = fact.IsTransferred ? "another agent" : null,
+        Properties = fact.Properties?.DeepClone().AsObject(),
+    };
+
     /// <summary>Gives the call to an agent.</summary>
     public void AssignTo(Agent agent)
     {

@@ -5,7 +5,6 @@ using Callsight.App.Data;
 using Callsight.App.Http;
 using Callsight.App.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Calls;
 
@@ -17,13 +16,15 @@ internal static class ListCalls
         calls.MapGet("/{id:guid}", GetAsync).WithName("GetCall").WithSummary("Get a call").RequireAuthorization(Permissions.CallsRead);
     }
 
-    public static Task<Answer<Page<CallView>>> HandleAsync(
+    public static async Task<Answer<Page<CallView>>> HandleAsync(
         [AsParameters] PageRequest page, CallStatus? status, CallDirection? direction,
         [FromQuery(Name = "agent_id")] Guid? agentId, [FromQuery(Name = "queue_id")] Guid? queueId,
         [FromQuery(Name = "lead_id")] Guid? leadId, [FromQuery(Name = "external_id")] string? externalId,
-        AppDb db, CancellationToken ct)
+        string? filter, ListFilter filters, AppDb db, CancellationToken ct)
     {
-        var calls = db.Set<Call>().AsQueryable();
+        if (!(await filters.ReadAsync(filter, CallFields.All, ct)).TryGet(out var matching, out var problem))
+            return problem;
+        var calls = db.Set<Call>().Where(matching);
         if (status is not null)
             calls = calls.Where(c => c.Status == status);
         if (direction is not null)
@@ -36,7 +37,7 @@ internal static class ListCalls
             calls = calls.Where(c => c.LeadId == new Id<Lead>(lead));
         if (externalId is not null)
             calls = calls.Where(c => c.ExternalId == externalId);
-        return Lists.PageAsync(calls, page, c => c.Id, CallView.From, ct);
+        return await Lists.PageAsync(calls, page, c => c.Id, CallView.From, ct);
     }
 
     public static Task<Answer<CallView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>

@@ -44,6 +44,32 @@ public sealed class Lead : ITenantOwned, IVersioned
     public DateTimeOffset? LostAt { get; set; }
     public long Version { get; init; } = 1;
 
+    /// <summary>The lead that a fact is the picture of.</summary>
+    internal static Lead FromFact(LeadFact fact, PastPerson person) => new()
+    {
+        Id = new Id<Lead>(fact.LeadId),
+        ExternalId = fact.ExternalId,
+        FirstName = person.FirstName,
+        LastName = person.LastName,
+        Email = person.Email,
+        Phone = person.Phone,
+        Source = fact.Source,
+        Status = RowWords.Value<LeadStatus>(fact.Status),
+        Stage = fact.Stage,
+        Priority = fact.Priority,
+        CampaignId = fact.CampaignId is { } campaign ? new Id<Campaign>(campaign) : null,
+        AssignedAgentId = fact.AgentId is { } agent ? new Id<Agent>(agent) : null,
+        TeamId = fact.TeamId is { } team ? new Id<Team>(team) : null,
+        Value = fact.Value,
+        Tags = [.. fact.Tags],
+        Properties = fact.Properties?.DeepClone().AsObject(),
+        CreatedAt = fact.CreatedAt,
+        ContactedAt = fact.ContactedAt,
+        QualifiedAt = fact.QualifiedAt,
+        ConvertedAt = fact.ConvertedAt,
+        LostAt = fact.LostAt,
+    };
+
     /// <summary>Makes an agent responsible, or nobody.</summary>
     public void AssignTo(Agent? agent)
     {

@@ -4,7 +4,6 @@ using Callsight.App.Data;
 using Callsight.App.Http;
 using Callsight.App.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Leads;
 
@@ -16,12 +15,14 @@ internal static class ListLeads
         leads.MapGet("/{id:guid}", GetAsync).WithName("GetLead").WithSummary("Get a lead").RequireAuthorization(Permissions.LeadsRead);
     }
 
-    public static Task<Answer<Page<LeadView>>> HandleAsync(
+    public static async Task<Answer<Page<LeadView>>> HandleAsync(
         [AsParameters] PageRequest page, LeadStatus? status, string? source,
         [FromQuery(Name = "campaign_id")] Guid? campaignId, [FromQuery(Name = "assigned_agent_id")] Guid? agentId,
-        [FromQuery(Name = "external_id")] string? externalId, AppDb db, CancellationToken ct)
+        [FromQuery(Name = "external_id")] string? externalId, string? filter, ListFilter filters, AppDb db, CancellationToken ct)
     {
-        var leads = db.Set<Lead>().AsQueryable();
+        if (!(await filters.ReadAsync(filter, LeadFields.All, ct)).TryGet(out var matching, out var problem))
+            return problem;
+        var leads = db.Set<Lead>().Where(matching);
         if (status is not null)
             leads = leads.Where(l => l.Status == status);
         if (source is not null)
@@ -32,7 +33,7 @@ internal static class ListLeads
             leads = leads.Where(l => l.AssignedAgentId == new Id<Agent>(agent));
         if (externalId is not null)
             leads = leads.Where(l => l.ExternalId == externalId);
-        return Lists.PageAsync(leads, page, l => l.Id, LeadView.From, ct);
+        return await Lists.PageAsync(leads, page, l => l.Id, LeadView.From, ct);
     }
 
     public static Task<Answer<LeadView>> GetAsync(Guid id, AppDb db, CancellationToken ct) =>

@@ -33,6 +33,7 @@ internal static class ShowTimeline
         if (!EventCursors.Read(page.Cursor).TryGet(out var after, out var problem))
             return problem;
         var found = await events.ReadEventsAsync(tenant.Id, new EventPageRequest(LeadId: id, After: after, Limit: page.Size), ct);
-        return new Page<TimelineEntry>([.. found.Events.Select(stored => TimelineEntry.From(stored.Event))], EventCursors.Write(found.Next));
+        return new Page<TimelineEntry>(
+            [.. found.Events.Select(stored => TimelineEntry.From(stored.Event))], EventCursors.Write(found.Next));
     }
 }

@@ -197,7 +197,7 @@ public sealed class EngineContractTests
     public async Task A_tenant_without_data_reads_as_empty(string engine)
     {
         var fixture = new EngineFixture(await AnalyticsEngine.OpenAsync(engine), TenantId.New());
-        foreach (var interval in Enum.GetValues<Interval>())
+        foreach (var interval in new[] { Interval.None, Interval.Hour, Interval.Quarter })
         {
             var answer = await fixture.AskAsync(fixture.Question(Days("2026-03-28", "2026-03-30"), MetricCatalogue.All) with
             {
