@@ -75,7 +75,7 @@ public sealed class HttpRulesTests
     public async Task A_repeated_request_gets_the_first_answer()
     {
         using var owner = await (await TestHost.SharedAsync()).RegisterAsync();
-        (string, string) key = ("Idempotency-Key", "order-1");
+        var key = ("Idempotency-Key", "order-1");
         var first = (await owner.PostAsync("/leads", new { first_name = "Ada" }, key)).ShouldBe(HttpStatusCode.Created);
         var again = (await owner.PostAsync("/leads", new { first_name = "Ada" }, key)).ShouldBe(HttpStatusCode.Created);
         (again.Text, again.ETag, again.Location).ShouldBe((first.Text, first.ETag, first.Location));
@@ -90,7 +90,7 @@ public sealed class HttpRulesTests
         var host = await TestHost.SharedAsync();
         using var owner = await host.RegisterAsync();
         using var other = await host.RegisterAsync();
-        (string, string) key = ("Idempotency-Key", "order-2");
+        var key = ("Idempotency-Key", "order-2");
         (await owner.PostAsync("/teams", new { name = "" }, key)).ShouldBe(HttpStatusCode.BadRequest);
         (await owner.PostAsync("/teams", new { name = "North" }, key)).ShouldBe(HttpStatusCode.Created);
         (await other.PostAsync("/teams", new { name = "South" }, key)).ShouldBe(HttpStatusCode.Created)["name"].GetString().ShouldBe("South");

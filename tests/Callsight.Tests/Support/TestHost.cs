@@ -115,7 +115,7 @@ public sealed class TestHost : IAsyncDisposable
     public Task CaughtUpAsync() => Eventually.TrueAsync(async () =>
     {
         var place = await Services.GetRequiredService<IEventStore>().CheckpointAsync("analytics", CancellationToken.None);
-        return (await Services.GetRequiredService<EventLogReader>().WaitingAsync(place, CancellationToken.None)).Count == 0;
+        return await Services.GetRequiredService<EventLogReader>().WaitingSinceAsync(place, CancellationToken.None) is null;
     }, "the event store has taken the whole event log");
 
     public async ValueTask DisposeAsync()

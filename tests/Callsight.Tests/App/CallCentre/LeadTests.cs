@@ -26,7 +26,7 @@ public sealed class LeadTests
         // The conversion was taken back, so it never happened.
         (await TypesAsync(owner, lead)).ShouldBe(
             ["lead_lost", "lead_qualified", "lead_reopened", "lead_contacted", "lead_created"], ignoreOrder: true);
-        var today = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var figures = await owner.GetAsync($"/leads/stats?start_date={today}&end_date={today}");
         (figures["leads_converted"].GetInt32(), figures["leads_lost"].GetInt32(), figures["leads_generated"].GetInt32()).ShouldBe((0, 1, 1));
     }
