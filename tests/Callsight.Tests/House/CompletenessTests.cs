@@ -31,8 +31,13 @@ public sealed class CompletenessTests
         (await TestHost.SharedAsync()).Services.GetServices<IEventSubscriber>()).ShouldBeEmpty();
 
     [Fact]
-    public async Task Each_background_worker_is_registered() => Missing<IHostedService>(
-        (await TestHost.SharedAsync()).Services.GetServices<IHostedService>()).ShouldBeEmpty();
+    public async Task Each_background_worker_is_registered()
+    {
+        // Some work only for a command of their own, such as the demo.
+        var commands = string.Join('\n', Repository.Sources("src/Callsight").Select(Repository.Read));
+        Missing<IHostedService>((await TestHost.SharedAsync()).Services.GetServices<IHostedService>())
+            .Where(t => !commands.Contains($"AddHostedService<{t.Name}>", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task Each_target_of_rows_is_registered()
