@@ -13,9 +13,9 @@ public sealed class StoreStartup(
     /// <summary>Applies what is missing of the schema, and the tenant policies on PostgreSQL. Safe to repeat.</summary>
     public Task MigrateAsync(CancellationToken ct) => PrepareAsync(migrate: true, ct);
 
-    /// <summary>Makes the store ready to be worked with, bringing it up to date first where that is wanted.</summary>
-    /// <exception cref="SettingsException">There is no store where the settings say.</exception>
-    public async Task PrepareAsync(bool migrate, CancellationToken ct)
+    /// <summary>Makes the folder of all embedded stores, where it is not there yet.</summary>
+    /// <exception cref="SettingsException">There can be no folder where the settings say.</exception>
+    public void MakeFolder()
     {
         try
         {
@@ -25,7 +25,13 @@ public sealed class StoreStartup(
         {
             throw new SettingsException($"{StoreOptions.Section}:{nameof(StoreOptions.DataFolder)}: {failure.Message}");
         }
+    }
 
+    /// <summary>Makes the store ready to be worked with, bringing it up to date first where that is wanted.</summary>
+    /// <exception cref="SettingsException">There is no store where the settings say.</exception>
+    public async Task PrepareAsync(bool migrate, CancellationToken ct)
+    {
+        MakeFolder();
         try
         {
             await OpenAsync(migrate, ct);

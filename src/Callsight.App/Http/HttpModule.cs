@@ -54,6 +54,7 @@ internal static class EmptyAnswers
             403 => ("auth.forbidden", "Not allowed", "Your role or key does not include what this route needs."),
             404 => ("route.not_found", "Not found", "There is nothing at this address."),
             405 => ("route.method_not_allowed", "Method not allowed", "This address does not take this method."),
+            413 => ("request.too_large", "Too large", "The body is larger than allowed."),
             415 => ("request.media_type", "Wrong media type", "Send the body as application/json."),
             var other => ($"http.{other}", "The request failed", "The request could not be carried out."),
         };

@@ -16,7 +16,8 @@ public sealed record NewTenant(
 internal static class CreateTenant
 {
     public static void Map(RouteGroupBuilder api) => api
-        .MapPost("/tenants", HandleAsync).WithTags("Tenants").WithName("CreateTenant").WithSummary("Make another tenant, with you as its owner")
+        .MapPost("/tenants", HandleAsync).WithTags("Tenants").WithName("CreateTenant")
+        .WithSummary("Make another tenant, with you as its owner")
         .WithDescription("Go on in it with POST /tenants/{id}/switch.")
         .WithMetadata(new AnswersAreNotKept()).RequireAuthorization();
 

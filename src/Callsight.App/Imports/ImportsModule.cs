@@ -48,7 +48,7 @@ internal static class StartImport
         {
             form = await request.ReadFormAsync(ct);
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException || IsCutOff(failure))
         {
             return new Problem("import.form_invalid", "The form could not be read, or is too large.");
         }
@@ -72,6 +72,10 @@ internal static class StartImport
         await runner.AddAsync(tenant.Id, id, ct);
         return ImportView.From(await db.Set<Import>().AsNoTracking().SingleAsync(i => i.Id == id, ct));
     }
+
+    /// <summary>Whether the form ends in its middle; a full disk, which has a number of its own, is another matter.</summary>
+    private static bool IsCutOff(Exception failure) =>
+        failure is IOException { HResult: unchecked((int)0x80131620) } and not BadHttpRequestException;
 }
 
 internal static class ShowImports

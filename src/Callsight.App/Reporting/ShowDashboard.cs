@@ -53,7 +53,10 @@ internal static class ShowDashboard
         Tenant = query.Tenant,
         Steps =
         [
-            .. new[] { EventCatalogue.LeadCreated, EventCatalogue.LeadContacted, EventCatalogue.LeadQualified, EventCatalogue.LeadConverted }
+            .. new[]
+                {
+                    EventCatalogue.LeadCreated, EventCatalogue.LeadContacted, EventCatalogue.LeadQualified, EventCatalogue.LeadConverted,
+                }
                 .Select(type => new FunnelStep(type.Name, Filter.Everything, type.Title)),
         ],
         Days = query.Days,

@@ -50,7 +50,8 @@ internal static class ShowTrend
         AnalyticsQuery asked, string groupBy, Questions questions, CancellationToken ct)
     {
         var grouped = asked with { Dimensions = [groupBy], Compare = Compare.None };
-        if (!(await questions.AskAsync(grouped with { Interval = Interval.None, Limit = MostSeries }, ct)).TryGet(out var largest, out var problem))
+        if (!(await questions.AskAsync(grouped with { Interval = Interval.None, Limit = MostSeries }, ct))
+                .TryGet(out var largest, out var problem))
             return problem with { Errors = [.. problem.Errors.Select(e => e with { Field = "group_by" })] };
         if (!(await questions.AskAsync(grouped, ct)).TryGet(out var answer, out problem))
             return problem;

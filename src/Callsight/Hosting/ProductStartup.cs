@@ -30,7 +30,7 @@ internal sealed class ProductStartup(
 
     private async Task OpenAsync(CancellationToken ct)
     {
-        Directory.CreateDirectory(options.Value.DataFolder);
+        store.MakeFolder();
         var opening = Task.Run(() => events.OpenAsync(ct), ct);
         await Task.WhenAll(store.PrepareAsync(options.Value.MigrateOnStart, ct), opening);
         await claim.EnsureAsync(ct);

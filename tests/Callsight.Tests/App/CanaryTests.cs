@@ -74,6 +74,22 @@ public sealed class CanaryTests
             (await SendAsync(contract, operation, own, own.Owner)).Answer.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_leak_would_be_caught()
+    {
+        var host = await TestHost.SharedAsync();
+        var other = await Belongings.MakeAsync(host, $"leak{Guid.CreateVersion7():n}");
+        var operations = (await ApiContract.ReadAsync(host)).Operations.ToDictionary(o => o.Name);
+        Faults(operations["ListLeads"], other, Answer(HttpStatusCode.OK, $$"""{"data":[{"id":"{{other.Ids["lead"]}}"}]}"""), false).ShouldNotBeEmpty();
+        Faults(operations["ListLeads"], other, Answer(HttpStatusCode.OK, $$"""{"data":["{{other.Mark}}"]}"""), false).ShouldNotBeEmpty();
+        Faults(operations["UpdateLead"], other, Answer(HttpStatusCode.OK, "{}"), true).ShouldNotBeEmpty();
+        Faults(operations["RecordCall"], other, Answer(HttpStatusCode.Created, "{}"), true).ShouldNotBeEmpty();
+        Faults(operations["RecordCall"], other, Answer(HttpStatusCode.BadRequest, """{"errors":[{"field":"agent_id"}]}"""), true).ShouldBeEmpty();
+        Faults(operations["GetLead"], other, Answer(HttpStatusCode.NotFound, "{}"), false).ShouldBeEmpty();
+
+        static ApiAnswer Answer(HttpStatusCode status, string text) => new(status, text, null, null, null);
+    }
+
     private static IEnumerable<string> Faults(ApiOperation operation, Belongings other, ApiAnswer answer, bool hasIdsInBody)
     {
         var isSuccess = (int)answer.Status < 300;
@@ -99,7 +115,7 @@ public sealed class CanaryTests
         using var body = OpenBodies.TryGetValue(operation.Name, out var open) ? open(ids)
             : operation.Body is { } schema ? Json(contract.Sample(schema, known) ?? new JsonObject()) : null;
         var text = body is StringContent ? await body.ReadAsStringAsync() : "";
-        var address = operation.Address(_ => ids.IdIn(operation.Path).ToString(), query);
+        var address = operation.Address(name => ids.IdIn(operation.Path, name).ToString(), query);
         return (await client.SendAsync(operation.Method, address, body, headers),
             ids.Ids.Values.Any(id => text.Contains(id.ToString(), StringComparison.Ordinal)));
     }

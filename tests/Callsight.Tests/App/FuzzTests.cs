@@ -46,6 +46,9 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
         faults.ShouldBeEmpty(string.Join('\n', host.Errors.Take(3).Select(Short)));
         sent.ShouldBeGreaterThanOrEqualTo(contract.Operations.Count);
         // What was taken in must not stop those who come after it.
+        await Eventually.TrueAsync(async () => host.Errors.Count > 0 || (await own.Owner.GetAsync("/imports?limit=200")).Rows
+            .All(i => i.GetProperty("status").GetString() is "completed" or "failed"), "the imports are done");
+        host.Errors.ShouldBeEmpty();
         await host.CaughtUpAsync();
         using var witness = await host.RegisterAsync();
         (await witness.GetAsync("/health/ready")).ShouldBe(HttpStatusCode.OK);
@@ -95,7 +98,8 @@ internal sealed record FuzzRequest(
         var query = operation.Query.Select(p => p.Name).Append("no_such_parameter").ToArray();
         var sample = operation.Body is { } schema ? contract.Sample(schema, known) : null;
         return Gen.Select(
-            Gen.Select(Die, Hostile.Text), Gen.Select(Die, Hostile.Text).Array[query.Length], Hostile.Spoilt(sample), Gen.Select(Die, Hostile.Header),
+            Gen.Select(Die, Hostile.Text), Gen.Select(Die, Hostile.Text).Array[query.Length],
+            operation.MediaType == "multipart/form-data" ? HostileForm.Any : Hostile.Spoilt(sample), Gen.Select(Die, Hostile.Header),
             (id, values, spoilt, header) =>
             {
                 var asked = query.Zip(values).Select(q => (Name: q.First, Value: Value(q.First, q.Second.Item1, q.Second.Item2)))
@@ -106,15 +110,15 @@ internal sealed record FuzzRequest(
                     headers.Add(("Idempotency-Key", $"{operation.Name}/{values.Length}/{id.Item1}"));
                 var hasBody = operation.Body is not null || header.Item1 == 9;
                 return new FuzzRequest(operation.Method,
-                    operation.Address(_ => Id(id.Item1, id.Item2), asked),
+                    operation.Address(name => Id(name, id.Item1, id.Item2), asked),
                     hasBody ? spoilt.Item1 : null, spoilt.Item2, headers);
             });
 
         // What is there is seldom deleted, or the others would have nothing left to work on.
         // A NUL in a path does not get past the web server, which answers for itself.
-        string Id(int die, string hostile) => die == 9 ? Uri.EscapeDataString(hostile.Replace("\0", "", StringComparison.Ordinal))
+        string Id(string name, int die, string hostile) => die == 9 ? Uri.EscapeDataString(hostile.Replace("\0", "", StringComparison.Ordinal))
             : operation.Method == HttpMethod.Delete && die > 0 ? "0190a000-0000-7000-8000-00000000000" + die
-            : own.IdIn(operation.Path).ToString();
+            : own.IdIn(operation.Path, name).ToString();
 
         string? Value(string name, int die, string hostile) => name == "no_such_parameter"
             ? die == 0 ? hostile : null

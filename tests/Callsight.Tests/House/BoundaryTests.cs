@@ -12,7 +12,7 @@ public sealed class BoundaryTests
         @"\b(?:class|record struct|record|struct|interface|enum|delegate [\w<>]+)\s+([A-Z]\w+)", RegexOptions.Compiled);
 
     private static readonly Regex NamedWord = new(
-        @"(?:(?<before>[\w>?\]]+)[ ]+)?(?<![.\w])(?<word>[A-Z]\w+)\b(?!\s*=(?![=>]))", RegexOptions.Compiled);
+        @"(?:(?<before>[\w>?\]]+)[ ]+)?(?<![.\w{])(?<word>[A-Z]\w+)\b(?!\s*=(?![=>]))", RegexOptions.Compiled);
 
     private static readonly HashSet<string> Keywords =
     [

@@ -30,9 +30,9 @@ internal sealed class Belongings
     }
 
     /// <summary>The id that belongs into an address, by the kind of thing the address is about.</summary>
-    public Guid IdIn(string path)
+    public Guid IdIn(string path, string parameter)
     {
-        var before = path[..path.IndexOf("/{", StringComparison.Ordinal)].Split('/')[^1];
+        var before = path[..path.IndexOf($"/{{{parameter}", StringComparison.Ordinal)].Split('/')[^1];
         return Of(before switch
         {
             "agents" => "agent",

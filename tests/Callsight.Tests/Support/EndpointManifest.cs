@@ -21,7 +21,7 @@ internal sealed record Door(string Method, string Route, string Policy)
             route.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "anonymous"
             : policies.Count == 0 ? "signed in" : string.Join(" and ", policies))
         {
-            MediaType = route.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes is [var first, ..] ? first : null,
+            MediaType = route.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes is [var type, ..] ? type : null,
         };
 
     /// <summary>All doors as a file to review: one line each, sorted.</summary>
