@@ -9,7 +9,7 @@ namespace Callsight.App.Data;
 internal abstract class FilterSpelling
 {
     protected static readonly RelationalTypeMapping TextType = new StringTypeMapping("text", DbType.String);
-    protected static readonly RelationalTypeMapping TruthType = new BoolTypeMapping("boolean");
+    protected static readonly RelationalTypeMapping TruthType = new WordsForTruth();
     protected static readonly RelationalTypeMapping WholeType = new IntTypeMapping("integer");
 
     public abstract SqlExpression After(SqlExpression instant, SqlExpression milliseconds);
@@ -61,6 +61,22 @@ internal abstract class FilterSpelling
 
     protected static SqlExpression When(SqlExpression condition, SqlExpression value) =>
         new CaseExpression([new CaseWhenClause(condition, value)], null);
+}
+
+/// <summary>TRUE and FALSE, where EF would write the 1 and 0 that PostgreSQL does not take for them.</summary>
+internal sealed class WordsForTruth : BoolTypeMapping
+{
+    public WordsForTruth() : base("boolean")
+    {
+    }
+
+    private WordsForTruth(RelationalTypeMappingParameters parameters) : base(parameters)
+    {
+    }
+
+    protected override RelationalTypeMapping Clone(RelationalTypeMappingParameters parameters) => new WordsForTruth(parameters);
+
+    protected override string GenerateNonNullSqlLiteral(object value) => value is true ? "TRUE" : "FALSE";
 }
 
 /// <summary>SQLite compares text by code point and folds only ASCII of itself. A property is found by a path.</summary>
