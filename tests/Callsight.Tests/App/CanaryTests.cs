@@ -18,8 +18,12 @@ public sealed class CanaryTests
     {
         ["RecordEvents"] = other => Json(new JsonObject
         {
-            ["event_id"] = other.Ids["event"], ["type"] = "stranger", ["lead_id"] = other.Ids["lead"],
-            ["agent_id"] = other.Ids["agent"], ["call_id"] = other.Ids["call"], ["queue_id"] = other.Ids["queue"],
+            ["event_id"] = other.Ids["event"],
+            ["type"] = "stranger",
+            ["lead_id"] = other.Ids["lead"],
+            ["agent_id"] = other.Ids["agent"],
+            ["call_id"] = other.Ids["call"],
+            ["queue_id"] = other.Ids["queue"],
         }),
         ["StartImport"] = other => new MultipartFormDataContent
         {

@@ -69,7 +69,11 @@ internal sealed class Belongings
         ids["team"] = await Owner.CreateAsync("/teams", new { name = Mark, description = Mark });
         ids["agent"] = await Owner.CreateAsync("/agents", new
         {
-            name = Mark, email = $"agent.{Mark}@example.test", external_id = Mark, team_id = ids["team"], skills = new[] { Mark },
+            name = Mark,
+            email = $"agent.{Mark}@example.test",
+            external_id = Mark,
+            team_id = ids["team"],
+            skills = new[] { Mark },
         });
         ids["queue"] = await Owner.CreateAsync("/queues", new { name = Mark, external_id = Mark });
         ids["campaign"] = await Owner.CreateAsync("/campaigns", new { name = Mark, external_id = Mark, channel = Mark, budget = 1_000 });
@@ -77,28 +81,58 @@ internal sealed class Belongings
             $"/campaigns/{ids["campaign"]}/spend", new { date = "2026-02-10", amount = 25, note = Mark });
         ids["lead"] = await Owner.CreateAsync("/leads", new
         {
-            external_id = Mark, first_name = Mark, last_name = Mark, email = $"lead.{Mark}@example.test", phone = Mark, company = Mark,
-            source = Mark, stage = Mark, priority = Mark, campaign_id = ids["campaign"], assigned_agent_id = ids["agent"], value = 10,
-            tags = new[] { Mark }, properties = new JsonObject { [Mark] = Mark },
+            external_id = Mark,
+            first_name = Mark,
+            last_name = Mark,
+            email = $"lead.{Mark}@example.test",
+            phone = Mark,
+            company = Mark,
+            source = Mark,
+            stage = Mark,
+            priority = Mark,
+            campaign_id = ids["campaign"],
+            assigned_agent_id = ids["agent"],
+            value = 10,
+            tags = new[] { Mark },
+            properties = new JsonObject { [Mark] = Mark },
         });
         ids["call"] = await Owner.CreateAsync("/calls", new
         {
-            external_id = Mark, queue_id = ids["queue"], agent_id = ids["agent"], lead_id = ids["lead"], campaign_id = ids["campaign"],
-            phone_number = Mark, started_at = "2026-02-10T12:00:00Z", talk_seconds = 60, outcome = Mark, rating = 4,
-            transferred_to = Mark, recording_url = Mark, properties = new JsonObject { [Mark] = Mark },
+            external_id = Mark,
+            queue_id = ids["queue"],
+            agent_id = ids["agent"],
+            lead_id = ids["lead"],
+            campaign_id = ids["campaign"],
+            phone_number = Mark,
+            started_at = "2026-02-10T12:00:00Z",
+            talk_seconds = 60,
+            outcome = Mark,
+            rating = 4,
+            transferred_to = Mark,
+            recording_url = Mark,
+            properties = new JsonObject { [Mark] = Mark },
         });
         (await Owner.PatchAsync($"/agents/{ids["agent"]}/availability", new { status = "available", reason = Mark }))
             .ShouldBe(HttpStatusCode.OK);
         ids["agent_state"] = (await Owner.GetAsync($"/agents/{ids["agent"]}/availability")).Rows[0].GetProperty("id").GetGuid();
         ids["user"] = (await Owner.PostAsync("/tenant/members", new
         {
-            email = $"member.{Mark}@example.test", role = "analyst", password = TestHost.Password, first_name = Mark, last_name = Mark,
+            email = $"member.{Mark}@example.test",
+            role = "analyst",
+            password = TestHost.Password,
+            first_name = Mark,
+            last_name = Mark,
         })).ShouldBe(HttpStatusCode.Created)["id"].GetGuid();
         ids["api_key"] = await Owner.CreateAsync("/api-keys", new { name = Mark, scopes = new[] { "leads:read" } });
         ids["event"] = Guid.CreateVersion7();
         (await Owner.PostAsync("/analytics/events", new
         {
-            event_id = ids["event"], type = Mark, user_id = Mark, session_id = Mark, lead_id = ids["lead"], agent_id = ids["agent"],
+            event_id = ids["event"],
+            type = Mark,
+            user_id = Mark,
+            session_id = Mark,
+            lead_id = ids["lead"],
+            agent_id = ids["agent"],
             properties = new JsonObject { [Mark] = Mark },
         })).ShouldBe(HttpStatusCode.Accepted);
         ids["import"] = (await Owner.ImportAsync($"Id,Name,Value\n{Mark}-2,{Mark},5\n{Mark}-3,{Mark},none\n",
@@ -115,8 +149,14 @@ internal sealed class Belongings
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var parked = new ParkedEvent
         {
-            Id = Id<ParkedEvent>.New(), Subscriber = Mark, LogTransaction = 0, LogPosition = 1, EventId = ids["event"], Type = Mark,
-            Reason = Mark, ParkedAt = DateTimeOffset.UnixEpoch,
+            Id = Id<ParkedEvent>.New(),
+            Subscriber = Mark,
+            LogTransaction = 0,
+            LogPosition = 1,
+            EventId = ids["event"],
+            Type = Mark,
+            Reason = Mark,
+            ParkedAt = DateTimeOffset.UnixEpoch,
         };
         db.Add(parked);
         await db.SaveChangesAsync();

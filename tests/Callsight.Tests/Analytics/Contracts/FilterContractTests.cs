@@ -114,8 +114,13 @@ public sealed class FilterContractTests
     {
         CallFact Call(string name, bool? isResolved) => new()
         {
-            CallId = Guid.CreateVersion7(), ExternalId = name, Direction = "inbound", Status = "completed", StartedAt = At("2026-01-01"),
-            IsAnswered = true, IsResolved = isResolved,
+            CallId = Guid.CreateVersion7(),
+            ExternalId = name,
+            Direction = "inbound",
+            Status = "completed",
+            StartedAt = At("2026-01-01"),
+            IsAnswered = true,
+            IsResolved = isResolved,
         };
         var fixture = await OpenAsync(engine, Carrying(Call("a", true)), Carrying(Call("b", false)), Carrying(Call("c", null)));
         foreach (var (filter, expected) in new[]

@@ -69,8 +69,15 @@ public sealed class CallTests
         using var owner = await host.RegisterAsync();
         var call = (await owner.PostAsync("/calls", new
         {
-            external_id = "C-1", direction = "outbound", started_at = "2026-02-10T12:00:00Z", answered_at = "2026-02-10T12:00:05Z",
-            ended_at = "2026-02-10T12:02:05Z", hold_seconds = 20, rating = 3, resolved = false, properties = new { topic = "invoice" },
+            external_id = "C-1",
+            direction = "outbound",
+            started_at = "2026-02-10T12:00:00Z",
+            answered_at = "2026-02-10T12:00:05Z",
+            ended_at = "2026-02-10T12:02:05Z",
+            hold_seconds = 20,
+            rating = 3,
+            resolved = false,
+            properties = new { topic = "invoice" },
         })).ShouldBe(HttpStatusCode.Created);
         // 120 s between answer and end, 20 s of them on hold.
         (Seconds(call, "wait"), Seconds(call, "talk"), call["status"].GetString()).ShouldBe((5, 100, "completed"));

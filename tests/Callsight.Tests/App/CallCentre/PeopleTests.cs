@@ -60,7 +60,10 @@ public sealed class PeopleTests
         await host.CaughtUpAsync();
         var row = (await owner.PostAsync("/analytics/query", new
         {
-            metrics = new[] { "calls_total" }, dimensions = new[] { kind }, start_date = "2026-02-10", end_date = "2026-02-10",
+            metrics = new[] { "calls_total" },
+            dimensions = new[] { kind },
+            start_date = "2026-02-10",
+            end_date = "2026-02-10",
         })).ShouldBe(HttpStatusCode.OK)["rows"].EnumerateArray().ShouldHaveSingleItem();
         (row.GetProperty(kind).GetString(), row.GetProperty($"{kind}_id").GetGuid(), row.GetProperty("calls_total").GetInt32())
             .ShouldBe(("First", thing, 1));

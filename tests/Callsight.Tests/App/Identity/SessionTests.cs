@@ -18,7 +18,12 @@ public sealed class SessionTests
         var email = TestHost.NewEmail();
         var made = (await client.PostAsync("/auth/register", new
         {
-            tenant_name = "Nordwind & Söhne", email, password = TestHost.Password, first_name = "Ada", time_zone = "Europe/Vienna", currency = "CHF",
+            tenant_name = "Nordwind & Söhne",
+            email,
+            password = TestHost.Password,
+            first_name = "Ada",
+            time_zone = "Europe/Vienna",
+            currency = "CHF",
         })).ShouldBe(HttpStatusCode.Created);
         made["tenant"].GetProperty("slug").GetString()!.ShouldStartWith("nordwind-sohne");
         made["tenant"].GetProperty("time_zone").GetString().ShouldBe("Europe/Vienna");
@@ -186,7 +191,9 @@ public sealed class SessionTests
         SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256),
         Claims = new Dictionary<string, object>
         {
-            [CallerClaims.Subject] = owner.UserId.ToString(), [CallerClaims.Tenant] = owner.TenantId.ToString(), [CallerClaims.Role] = "owner",
+            [CallerClaims.Subject] = owner.UserId.ToString(),
+            [CallerClaims.Tenant] = owner.TenantId.ToString(),
+            [CallerClaims.Role] = "owner",
         },
     });
 }
