@@ -12,7 +12,7 @@ namespace Callsight.App.Imports;
 internal sealed class ImportRunner(
     ImportFile imports, IServiceScopeFactory scopes, ILogger<ImportRunner> logger) : BackgroundService
 {
-    private readonly Channel<(TenantId Tenant, Id<Import> Import)> queue =
+    private readonly Channel<(TenantId Owner, Id<Import> Import)> queue =
         Channel.CreateBounded<(TenantId, Id<Import>)>(1_000);
 
     public ValueTask AddAsync(TenantId tenant, Id<Import> import, CancellationToken ct) => queue.Writer.WriteAsync((tenant, import), ct);

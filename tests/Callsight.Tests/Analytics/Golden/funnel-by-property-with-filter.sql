@@ -23,7 +23,8 @@ reached2 AS (
 firsts AS (
   SELECT entity,
     arg_min(c1, struct_pack(i1 := t, i2 := s)) FILTER (WHERE c1 IS NOT NULL) AS f1,
-    arg_min(c2, struct_pack(i1 := t, i2 := s)) FILTER (WHERE c2 IS NOT NULL) AS f2
+    arg_min(c2, struct_pack(i1 := t, i2 := s)) FILTER (WHERE c2 IS NOT NULL) AS f2,
+    max(CASE WHEN m1 AND t < $p7 THEN t END) AS latest
   FROM reached2
   GROUP BY entity
 ),
@@ -32,7 +33,7 @@ depths AS (
   FROM firsts
 ),
 chains AS (
-  SELECT depth,
+  SELECT depth, latest,
     CASE WHEN depth = 1 THEN f1.i1 WHEN depth = 2 THEN f2.i1 END AS t1,
     CASE WHEN depth = 2 THEN f2.i2 END AS t2,
     CASE WHEN depth = 1 THEN f1.i2 WHEN depth = 2 THEN f2.i3 END AS b
@@ -42,7 +43,7 @@ chains AS (
 SELECT b,
   count(CASE WHEN depth >= 1 THEN 1 END),
   count(CASE WHEN depth >= 2 THEN 1 END), avg(date_diff('microsecond', t1, t2)) / 1000000.0, quantile_cont(date_diff('microsecond', t1, t2), 0.5) / 1000000.0,
-  count(CASE WHEN depth < 2 AND t1 > $p9 THEN 1 END)
+  count(CASE WHEN depth < 2 AND latest > $p9 THEN 1 END)
 FROM chains
 GROUP BY b;
 --   tenant: Identity 0198f000-0000-7000-8000-0000000000aa
@@ -81,7 +82,8 @@ reached2 AS (
 firsts AS (
   SELECT entity,
     argMinIf(c1, tuple(t, s), notEmpty(c1)) AS f1,
-    argMinIf(c2, tuple(t, s), notEmpty(c2)) AS f2
+    argMinIf(c2, tuple(t, s), notEmpty(c2)) AS f2,
+    max(CASE WHEN m1 AND t < {p7:DateTime64(6, 'UTC')} THEN t END) AS latest
   FROM reached2
   GROUP BY entity
 ),
@@ -90,7 +92,7 @@ depths AS (
   FROM firsts
 ),
 chains AS (
-  SELECT depth,
+  SELECT depth, latest,
     CASE WHEN depth = 1 THEN if(notEmpty(f1), f1[1].1, NULL) WHEN depth = 2 THEN if(notEmpty(f2), f2[1].1, NULL) END AS t1,
     CASE WHEN depth = 2 THEN if(notEmpty(f2), f2[1].2, NULL) END AS t2,
     CASE WHEN depth = 1 THEN if(notEmpty(f1), f1[1].2, NULL) WHEN depth = 2 THEN if(notEmpty(f2), f2[1].3, NULL) END AS b
@@ -100,7 +102,7 @@ chains AS (
 SELECT b,
   count(CASE WHEN depth >= 1 THEN 1 END),
   count(CASE WHEN depth >= 2 THEN 1 END), avg(dateDiff('microsecond', t1, t2)) / 1000000.0, quantileExactInclusive(0.5)(dateDiff('microsecond', t1, t2)) / 1000000.0,
-  count(CASE WHEN depth < 2 AND t1 > {p9:DateTime64(6, 'UTC')} THEN 1 END)
+  count(CASE WHEN depth < 2 AND latest > {p9:DateTime64(6, 'UTC')} THEN 1 END)
 FROM chains
 GROUP BY b;
 --   tenant: Identity 0198f000-0000-7000-8000-0000000000aa

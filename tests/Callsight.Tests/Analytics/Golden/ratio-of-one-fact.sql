@@ -1,7 +1,7 @@
 -- duckdb
 SELECT k0, max(a0) AS a0, max(a1) AS a1, max(a2) AS a2, max(a3) AS a3
 FROM (
-SELECT agent_id AS k0, CAST(count(CASE WHEN direction = $p3 AND is_answered = true AND wait_ms IS NOT NULL AND wait_ms <= service_level_ms THEN 1 END) AS BIGINT) AS a0, CAST(count(CASE WHEN direction = $p3 AND status = $p4 AND wait_ms <= service_level_ms THEN 1 END) AS BIGINT) AS a1, CAST(count(CASE WHEN direction = $p3 AND is_answered = true AND wait_ms IS NOT NULL THEN 1 END) AS BIGINT) AS a2, CAST(count(CASE WHEN direction = $p3 AND status = $p4 THEN 1 END) AS BIGINT) AS a3
+SELECT agent_id AS k0, CAST(count(CASE WHEN direction = $p3 AND is_answered = true AND wait_ms IS NOT NULL AND wait_ms <= service_level_ms THEN 1 END) AS BIGINT) AS a0, CAST(count(CASE WHEN direction = $p3 AND status = $p4 AND wait_ms IS NOT NULL AND wait_ms <= service_level_ms THEN 1 END) AS BIGINT) AS a1, CAST(count(CASE WHEN direction = $p3 AND is_answered = true AND wait_ms IS NOT NULL THEN 1 END) AS BIGINT) AS a2, CAST(count(CASE WHEN direction = $p3 AND status = $p4 AND wait_ms IS NOT NULL THEN 1 END) AS BIGINT) AS a3
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.calls WHERE tenant_id = $tenant) AS f
 WHERE started_at >= $p1 AND started_at < $p2 AND true
 GROUP BY 1
@@ -17,7 +17,7 @@ LIMIT 200001;
 -- clickhouse
 SELECT k0, max(a0) AS a0, max(a1) AS a1, max(a2) AS a2, max(a3) AS a3
 FROM (
-SELECT agent_id AS k0, CAST(count(CASE WHEN direction = {p3:String} AND is_answered = true AND wait_ms IS NOT NULL AND wait_ms <= service_level_ms THEN 1 END) AS Nullable(Int64)) AS a0, CAST(count(CASE WHEN direction = {p3:String} AND status = {p4:String} AND wait_ms <= service_level_ms THEN 1 END) AS Nullable(Int64)) AS a1, CAST(count(CASE WHEN direction = {p3:String} AND is_answered = true AND wait_ms IS NOT NULL THEN 1 END) AS Nullable(Int64)) AS a2, CAST(count(CASE WHEN direction = {p3:String} AND status = {p4:String} THEN 1 END) AS Nullable(Int64)) AS a3
+SELECT agent_id AS k0, CAST(count(CASE WHEN direction = {p3:String} AND is_answered = true AND wait_ms IS NOT NULL AND wait_ms <= service_level_ms THEN 1 END) AS Nullable(Int64)) AS a0, CAST(count(CASE WHEN direction = {p3:String} AND status = {p4:String} AND wait_ms IS NOT NULL AND wait_ms <= service_level_ms THEN 1 END) AS Nullable(Int64)) AS a1, CAST(count(CASE WHEN direction = {p3:String} AND is_answered = true AND wait_ms IS NOT NULL THEN 1 END) AS Nullable(Int64)) AS a2, CAST(count(CASE WHEN direction = {p3:String} AND status = {p4:String} AND wait_ms IS NOT NULL THEN 1 END) AS Nullable(Int64)) AS a3
 FROM (SELECT * FROM calls WHERE tenant_id = {tenant:UUID}) AS f
 WHERE started_at >= {p1:DateTime64(6, 'UTC')} AND started_at < {p2:DateTime64(6, 'UTC')} AND true
 GROUP BY 1
