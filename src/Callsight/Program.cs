@@ -9,7 +9,12 @@ root.Subcommands.Add(MigrateCommand.Create());
 root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.SetAction((parsed, ct) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], ct));
-var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+var invocation = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    // Longer than the host takes to stop; by default requests would be cut off after two seconds.
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+};
 return await Faults.ExplainAsync(() => root.Parse(args).InvokeAsync(invocation), Console.Error);
 
 /// <summary>The host; tests start it in process.</summary>

@@ -2,12 +2,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Callsight.App.Http;
 
 /// <summary>What escapes a request: the caller's mistakes become problems that name the field, ours are logged and say nothing.</summary>
-internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant)
+internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant, IHostApplicationLifetime lifetime)
 {
     public Task WriteAsync(HttpContext context, Exception failure)
     {
@@ -27,6 +28,11 @@ internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant)
             case InvalidOperationException when !HasKnownCharset(context.Request):
                 return ProblemWriter.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "Wrong media type",
                     "request.media_type", "The charset of the body is not known. Send the body as application/json.");
+            // Whoever is still sending is no longer waited for.
+            case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
+                return ProblemWriter.WriteAsync(context, new Problem(
+                    "server.stopping", "The server is being stopped. Send it again in a moment.", ProblemKind.Unavailable)
+                { RetryAfter = TimeSpan.FromSeconds(5) });
             case DbUpdateConcurrencyException:
                 return ProblemWriter.WriteAsync(context, new Problem(
                     "version.stale", "It was changed meanwhile. Read it again and repeat your change.", ProblemKind.Stale));
