@@ -88,7 +88,7 @@ internal sealed class DuckDbWriter(
             foreach (var waiter in waiters)
                 waiter.Finish(null);
         }
-        catch (DuckDBException failure)
+        catch (DuckDBException failure) when (!StoreProblems.IsForGood(failure))
         {
             await RollBackAsync();
             foreach (var waiter in waiters)

@@ -19,7 +19,8 @@ internal sealed class ImportRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await ResumeAsync(stoppingToken);
+        // Beside the work, not before it: there may be more left over than the queue holds.
+        var resuming = ResumeAsync(stoppingToken);
         await foreach (var (tenant, import) in queue.Reader.ReadAllAsync(stoppingToken))
         {
             try
@@ -36,6 +37,8 @@ internal sealed class ImportRunner(
                 logger.LogError(failure, "Import {Import} of tenant {Tenant} was cut off", import, tenant);
             }
         }
+
+        await resuming;
     }
 
     private async Task ResumeAsync(CancellationToken ct)

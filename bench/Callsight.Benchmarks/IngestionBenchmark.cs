@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Callsight.Analytics.Schema;
+using Callsight.Analytics.Store;
+using Callsight.Core;
+using DuckDB.NET.Data;
+
+namespace Callsight.Benchmarks;
+
+/// <summary>How many events a second are durable, over HTTP and beside DuckDB's own appender on the same rows.</summary>
+internal static class IngestionBenchmark
+{
+    private const string Group = "Durable ingestion";
+    private const int BatchEvents = 500;
+
+    public static async Task RunAsync(Report report)
+    {
+        var raw = await AppenderAsync();
+        report.Add(Group, $"DuckDB's appender alone, transactions of {BatchEvents}", $"{Report.Number(raw)} events/s");
+        await using var product = await ServedProduct.StartAsync();
+        var (single, latencies) = await product.HammerAsync("analytics/events", 64, TimeSpan.FromSeconds(8), i => Event(i));
+        report.Add(Group, "one event a request, 64 connections",
+            $"{Report.Number(single)} events/s, p50 {Report.Number(Report.Percentile(latencies, 0.5))} ms, " +
+            $"p99 {Report.Number(Report.Percentile(latencies, 0.99))} ms");
+        // Made before, so that the sender's work is not measured.
+        var batches = Enumerable.Range(0, 64)
+            .Select(b => $"{{\"events\":[{string.Join(',', Enumerable.Range(0, BatchEvents).Select(i => Event((b * BatchEvents) + i)))}]}}").ToList();
+        var (batched, times) = await product.HammerAsync("analytics/events", 8, TimeSpan.FromSeconds(8), i => batches[i % batches.Count]);
+        report.Add(Group, $"{BatchEvents} events a request, 8 connections",
+            $"{Report.Number(batched * BatchEvents)} events/s, p50 {Report.Number(Report.Percentile(times, 0.5))} ms, " +
+            $"{Report.Number(batched * BatchEvents / raw)} x the appender");
+    }
+
+    private static string Event(int number) => JsonSerializer.Serialize(new
+    {
+        type = "page_viewed",
+        occurred_at = DateTimeOffset.UnixEpoch.AddSeconds(1_770_000_000 + number),
+        user_id = $"user-{number % 5_000}",
+        session_id = $"session-{number % 20_000}",
+        properties = new { page = "/prices", device = "desktop", load_ms = number % 900 },
+    });
+
+    private static async Task<double> AppenderAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("callsight-bench-");
+        var file = new DuckDbFile(Path.Combine(folder.FullName, "raw.duckdb"), new EventStoreOptions());
+        await using var connection = await file.ConnectAsync(default);
+        await file.PrepareAsync(connection, default);
+        var tenant = TenantId.New();
+        var properties = new System.Text.Json.Nodes.JsonObject { ["page"] = "/prices", ["device"] = "desktop", ["load_ms"] = 500 };
+        var rows = Enumerable.Range(0, BatchEvents).Select(i => (tenant, FactRows.Of(new CatalogueEvent
+        {
+            Id = Guid.CreateVersion7(),
+            Type = "page_viewed",
+            OccurredAt = DateTimeOffset.UnixEpoch.AddSeconds(1_770_000_000 + i),
+            UserId = $"user-{i}",
+            SessionId = $"session-{i}",
+            Properties = properties,
+        }, i, DateTimeOffset.UnixEpoch))).ToList();
+        var (started, count) = (Stopwatch.GetTimestamp(), 0);
+        for (; Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5); count += BatchEvents)
+        {
+            await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
+            RowAppender.Append(connection, "hot", FactTable.Events, rows);
+            await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+        }
+
+        var rate = count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await connection.DisposeAsync();
+        folder.Delete(recursive: true);
+        return rate;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Funnels;
+using Callsight.Analytics.Metrics;
+using Callsight.Analytics.Querying;
+using Callsight.Analytics.Schema;
+using Callsight.Analytics.Store;
+using Callsight.Core;
+using Callsight.Simulator;
+
+namespace Callsight.Benchmarks;
+
+/// <summary>How long questions take over a simulated year, beside the plainest SQL for the same.</summary>
+internal static class QueryBenchmark
+{
+    private static readonly DateTimeOffset End = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TenantZone Zone = TenantZone.Find("Europe/Berlin").Value;
+    private static readonly DayRange Year = new(new DateOnly(2025, 10, 1), new DateOnly(2026, 9, 30));
+    private static readonly DayRange Month = new(new DateOnly(2026, 9, 1), new DateOnly(2026, 9, 30));
+
+    public static async Task RunAsync(Report report, long events)
+    {
+        var group = $"Questions, {events / 1_000_000.0:0.#} M events";
+        var folder = Directory.CreateTempSubdirectory("callsight-bench-");
+        await using (var store = new DuckDbEventStore(
+            Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions { MemoryLimit = "2GB" }, TimeProvider.System))
+        {
+            await store.OpenAsync(default);
+            var tenant = TenantId.New();
+            var started = Stopwatch.GetTimestamp();
+            await store.BulkLoadAsync(tenant, SimulatedCallCentre.Create(SimulationPlan.ForEvents(events, End, Zone)).Events(), default);
+            report.Add(group, "simulate and load", $"{Report.Number(Stopwatch.GetElapsedTime(started).TotalSeconds)} s");
+            await AskAsync(report, group, store, tenant);
+        }
+
+        report.Add(group, "file", $"{Report.Number(new FileInfo(Path.Combine(folder.FullName, "events.duckdb")).Length / 1e6)} MB");
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task AskAsync(Report report, string group, DuckDbEventStore store, TenantId tenant)
+    {
+        var query = new AnalyticsQuery
+        {
+            Tenant = tenant,
+            Metrics = [CallMetrics.CallsTotal],
+            Days = Year,
+            Zone = Zone,
+            Now = End,
+        };
+        var byHand = await report.TimeAsync(group, "by hand: calls by UTC day of a year", () => store.ReadAsync(tenant, new SqlStatement(
+            $"SELECT date_trunc('day', started_at), count(*) FROM {DuckDbDialect.SchemaOf(tenant)}.calls GROUP BY 1", []), default));
+        await QuestionAsync("trend: calls by local day of a year", query with { Interval = Interval.Day }, byHand);
+        await QuestionAsync("agent table of a year", query with
+        {
+            Metrics = [CallMetrics.CallsHandled, HandleTimeMetrics.AverageHandleTime, CallMetrics.CustomerRating, AgentMetrics.AvailableTime],
+            Dimensions = ["agent"],
+        });
+        await QuestionAsync("dashboard: 15 figures by day of a month, compared", query with
+        {
+            Metrics = [.. MetricCatalogue.All.Where(m => m.Aggregates.All(a => a.Fact != Facts.Events)).Take(15)],
+            Days = Month,
+            Interval = Interval.Day,
+            Compare = Compare.PreviousPeriod,
+        });
+        await QuestionAsync("daily report of a year", query with
+        {
+            Metrics = [CallMetrics.CallsTotal, LeadMetrics.LeadsGenerated, AgentMetrics.ActiveAgents, LeadMetrics.TotalRevenue],
+            Interval = Interval.Day,
+            Limit = 1_000,
+        });
+        await QuestionAsync("events of a month by type", query with
+        {
+            Metrics = [EventMetrics.EventsTotal],
+            Days = Month,
+            Dimensions = ["event_type"],
+        });
+        await QuestionAsync("calls of a year by a free property", query with { Dimensions = ["properties.topic"] });
+        await FunnelAsync("3-step funnel of a month", Month);
+        await FunnelAsync("3-step funnel of a year", Year);
+
+        Task QuestionAsync(string what, AnalyticsQuery question, double? baseline = null) => report.TimeAsync(group, what, async () =>
+        {
+            if ((await new QueryRunner(store).AskAsync(question, default)).Problem is { } problem)
+                throw new InvalidOperationException(problem.Message);
+        }, runs: 9, baseline: baseline);
+
+        Task FunnelAsync(string what, DayRange days) => report.TimeAsync(group, what, async () =>
+        {
+            var funnel = new FunnelQuery
+            {
+                Tenant = tenant,
+                Days = days,
+                Zone = Zone,
+                Now = End,
+                Steps =
+                [
+                    .. new[] { EventCatalogue.LeadCreated, EventCatalogue.LeadContacted, EventCatalogue.LeadConverted }
+                        .Select(t => new FunnelStep(t.Name, Filter.Everything, t.Title)),
+                ],
+            };
+            if ((await new FunnelRunner(store).AskAsync(funnel, default)).Problem is { } problem)
+                throw new InvalidOperationException(problem.Message);
+        }, runs: 9);
+    }
+}
