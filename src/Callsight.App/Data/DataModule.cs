@@ -15,17 +15,20 @@ internal static class DataModule
         services.AddSettings<StoreOptions>(StoreOptions.Section);
         services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>()
             .AddSingleton<StoreTransactions>().AddSingleton<PulseOnCommit>();
+        // Options are made once: they hold nothing of a request, and making them for each costs more than a query.
         services.AddDbContext<SqliteAppDb>((provider, options) => options
-            .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile}")
+            .UseSqlite($"Data Source={provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile};Foreign Keys=True")
             .LeaveErrorsToCallers()
-            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<PulseOnCommit>()));
+            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<PulseOnCommit>()),
+            optionsLifetime: ServiceLifetime.Singleton);
         services.AddDbContext<PostgresAppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
             .LeaveErrorsToCallers()
             .AddInterceptors(
                 provider.GetRequiredService<SessionTenantInterceptor>(),
                 provider.GetRequiredService<StoreTransactions>(),
-                provider.GetRequiredService<PulseOnCommit>()));
+                provider.GetRequiredService<PulseOnCommit>()),
+            optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<AppDb>(provider =>
             string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
                 ? provider.GetRequiredService<SqliteAppDb>()

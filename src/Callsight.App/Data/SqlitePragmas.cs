@@ -6,9 +6,12 @@ namespace Callsight.App.Data;
 /// <summary>How SQLite is run: many readers beside one writer, and a change that was acknowledged survives a power cut.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; " +
-        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+    // Run at every opening, so only what a connection does not keep or what must never be otherwise. Waiting is left to SQLite,
+    // which looks again after milliseconds; the driver's own waiting looks every 150 ms.
+    private const string Pragmas = "PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL;";
+
+    /// <summary>Written into the file once and for all: readers and the writer do not wait for each other.</summary>
+    public const string WriteAheadLog = "PRAGMA journal_mode=WAL;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

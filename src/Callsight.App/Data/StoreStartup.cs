@@ -47,6 +47,8 @@ public sealed class StoreStartup(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (db.IsSqlite)
+            await db.Database.ExecuteSqlRawAsync(SqlitePragmas.WriteAheadLog, ct);
         if (migrate)
             await db.Database.MigrateAsync(ct);
         if (migrate && !db.IsSqlite)
