@@ -9,6 +9,9 @@ public sealed class FunnelRunner(ISqlEngine engine)
 {
     public const int MostSteps = 12;
 
+    // As many as the other figures of the API have.
+    private const int Decimals = 6;
+
     /// <summary>The funnel of all, and of each value of the breakdown where one is asked for.</summary>
     public async Task<Result<(FunnelAnswer All, IReadOnlyList<FunnelAnswer> Breakdown)>> AskAsync(
         FunnelQuery query, CancellationToken ct)
@@ -79,7 +82,8 @@ public sealed class FunnelRunner(ISqlEngine engine)
     private static FunnelAnswer Empty(FunnelQuery query) => new(null,
         [.. query.Steps.Select(s => new FunnelStage(s.Name, 0, null, null, null, null, 0, 0))], 0, 0, null, 0);
 
-    private static double? Number(object? value) => value is null ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+    private static double? Number(object? value) =>
+        value is null ? null : Math.Round(Convert.ToDouble(value, CultureInfo.InvariantCulture), Decimals);
 
-    private static double? Percent(long part, long whole) => whole == 0 ? null : 100.0 * part / whole;
+    private static double? Percent(long part, long whole) => whole == 0 ? null : Math.Round(100.0 * part / whole, Decimals);
 }

@@ -61,16 +61,18 @@ internal static class ShowTables
             Limit = 10_000,
         }, ct)).TryGet(out var answer, out problem))
             return problem;
-        var rows = await questions.RowsAsync(answer, ct);
-        foreach (var row in rows)
-        {
-            row[$"{dimension}_name"] = row[dimension]?.DeepClone();
-            row.Remove(dimension);
-            if (row["timestamp"]?.GetValue<DateTimeOffset>() is { } at)
-                row["date"] = at.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        }
+        return new Page<JsonObject>([.. (await questions.RowsAsync(answer, ct)).Select(row => TableRow(row, dimension))], null);
+    }
 
-        return new Page<JsonObject>(rows, null);
+    /// <summary>Id, name and day first, under the names the tables have for them.</summary>
+    private static JsonObject TableRow(JsonObject row, string dimension)
+    {
+        var named = new JsonObject { [$"{dimension}_id"] = row[$"{dimension}_id"]?.DeepClone(), [$"{dimension}_name"] = row[dimension]?.DeepClone() };
+        if (row["timestamp"]?.GetValue<DateTimeOffset>() is { } at)
+            named["date"] = at.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (name, value) in row.Where(p => p.Key != dimension && p.Key != $"{dimension}_id"))
+            named[name] = value?.DeepClone();
+        return named;
     }
 
     private static async Task<Answer<Page<JsonObject>>> DailyAsync([AsParameters] Period period, Questions questions, CancellationToken ct)
