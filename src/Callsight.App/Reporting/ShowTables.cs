@@ -67,7 +67,11 @@ internal static class ShowTables
     /// <summary>Id, name and day first, under the names the tables have for them.</summary>
     private static JsonObject TableRow(JsonObject row, string dimension)
     {
-        var named = new JsonObject { [$"{dimension}_id"] = row[$"{dimension}_id"]?.DeepClone(), [$"{dimension}_name"] = row[dimension]?.DeepClone() };
+        var named = new JsonObject
+        {
+            [$"{dimension}_id"] = row[$"{dimension}_id"]?.DeepClone(),
+            [$"{dimension}_name"] = row[dimension]?.DeepClone(),
+        };
         if (row["timestamp"]?.GetValue<DateTimeOffset>() is { } at)
             named["date"] = at.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in row.Where(p => p.Key != dimension && p.Key != $"{dimension}_id"))
