@@ -32,6 +32,7 @@ public static class JsonShape
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new IdJsonConverterFactory());
         options.Converters.Add(new StorableTextConverter());
+        options.Converters.Add(new PropertiesJsonConverter());
     }
 
     /// <summary>A field that may be null may be left out.</summary>

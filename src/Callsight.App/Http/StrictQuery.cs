@@ -1,13 +1,20 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Callsight.App.Data;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Primitives;
 
 namespace Callsight.App.Http;
 
-/// <summary>Refuses query parameters that a route does not know: a misspelt filter must not silently mean "everything".</summary>
+/// <summary>
+/// Refuses query parameters that a route does not know (a misspelt filter must not silently mean "everything"), and reads fixed words as
+/// they are written everywhere else in the API: <c>in_progress</c>, not <c>InProgress</c> or <c>2</c>.
+/// </summary>
 internal sealed class StrictQuery(RequestDelegate next)
 {
-    private static readonly ConcurrentDictionary<Endpoint, HashSet<string>> KnownTo = new();
+    private const int MostErrors = 20;
+
+    private static readonly ConcurrentDictionary<Endpoint, Dictionary<string, Type>> KnownTo = new();
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -16,34 +23,54 @@ internal sealed class StrictQuery(RequestDelegate next)
             || endpoint.Metadata.GetMetadata<ApiRoute>() is null)
             return next(context);
 
-        var known = KnownTo.GetOrAdd(endpoint, NamesOf);
-        var errors = context.Request.Query.Keys
-            .Where(key => !known.Contains(key, StringComparer.Ordinal))
-            .Select(key => new FieldError(
-                key.Length > 100 ? key[..100] : key, "This route has no such query parameter."))
-            .Concat(context.Request.Query.Where(p => p.Value.Any(v => v is not null && v.Contains('\0', StringComparison.Ordinal)))
-                .Select(p => new FieldError(p.Key, "This holds a NUL character.")))
-            .Take(20)
-            .ToList();
-        return errors.Count == 0
-            ? next(context)
-            : ProblemWriter.WriteAsync(context, new Problem("query.invalid_parameter",
-                $"The query parameter {errors[0].Field} is not valid. {errors[0].Message}")
-            { Errors = errors });
+        var known = KnownTo.GetOrAdd(endpoint, ParametersOf);
+        var (read, errors) = (new Dictionary<string, StringValues>(), new List<FieldError>());
+        foreach (var (key, values) in context.Request.Query)
+            if (Fault(key, values, known) is { } fault)
+                errors.Add(new FieldError(key.Length > 100 ? key[..100] : key, fault));
+            else
+                read[key] = WordsOf(known[key]) is { } words ? words[values.ToString()] : values;
+        if (errors.Count == 0)
+        {
+            context.Request.Query = new QueryCollection(read);
+            return next(context);
+        }
+
+        return ProblemWriter.WriteAsync(context, new Problem("query.invalid_parameter",
+            $"The query parameter {errors[0].Field} is not valid. {errors[0].Message}")
+        {
+            Errors = [.. errors.Take(MostErrors)],
+        });
     }
 
-    /// <summary>The query parameters that a route's handler asks for, those of parameter sets among them.</summary>
-    private static HashSet<string> NamesOf(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<MethodInfo>() is { } handler
-            ? handler.GetParameters().SelectMany(p => NamesOf(p, p.ParameterType, p.Name)).ToHashSet(StringComparer.Ordinal)
-            : [];
+    private static string? Fault(string key, StringValues values, Dictionary<string, Type> known)
+    {
+        if (!known.TryGetValue(key, out var type))
+            return "This route has no such query parameter.";
+        if (values.Any(v => v is not null && v.Contains('\0', StringComparison.Ordinal)))
+            return "This holds a NUL character.";
+        return WordsOf(type) is { } words && !words.ContainsKey(values.ToString())
+            ? $"This is one of {string.Join(", ", words.Keys)}."
+            : null;
+    }
 
-    private static IEnumerable<string> NamesOf(ParameterInfo parameter, Type type, string? name) =>
+    /// <summary>The words of an enumeration by how they are written in the API; null for other types.</summary>
+    private static Dictionary<string, string>? WordsOf(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } words
+            ? Enum.GetNames(words).ToDictionary(SnakeCase.Of, name => name, StringComparer.Ordinal)
+            : null;
+
+    /// <summary>The query parameters that a route's handler asks for, those of parameter sets among them.</summary>
+    private static Dictionary<string, Type> ParametersOf(Endpoint endpoint) =>
+        (endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+            .SelectMany(p => ParametersOf(p, p.ParameterType, p.Name!)).ToDictionary(StringComparer.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, Type>> ParametersOf(ParameterInfo parameter, Type type, string name) =>
         parameter.GetCustomAttributes(typeof(AsParametersAttribute), false).Length > 0
-            ? type.GetConstructors()[0].GetParameters().SelectMany(p => NamesOf(p, p.ParameterType, p.Name))
+            ? type.GetConstructors()[0].GetParameters().SelectMany(p => ParametersOf(p, p.ParameterType, p.Name!))
             : parameter.GetCustomAttributes(typeof(FromQueryAttribute), false) is [FromQueryAttribute query]
-                ? [query.Name ?? name!]
-                : [name!];
+                ? [KeyValuePair.Create(query.Name ?? name, type)]
+                : [KeyValuePair.Create(name, type)];
 }
 
 /// <summary>Marks the routes of the API proper.</summary>

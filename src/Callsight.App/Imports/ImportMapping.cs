@@ -26,6 +26,11 @@ public sealed record ImportMapping(
         {
             return Problem.InvalidField("mapping", $"The mapping is not JSON (line {failure.LineNumber + 1}).");
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return Problem.InvalidField("mapping", "A text of the mapping is not valid Unicode.");
+        }
     }
 
     private static Result<ImportMapping> Read(JsonElement root)

@@ -37,6 +37,11 @@ internal static class RecordEvents
         {
             return new Problem("request.malformed", $"The body is not JSON (line {failure.LineNumber + 1}).");
         }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair, met while names are compared.
+            return new Problem("request.malformed", "The body is not JSON: a name in it is not valid Unicode.");
+        }
 
         using (document)
         {

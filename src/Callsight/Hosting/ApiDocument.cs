@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
 using Callsight.App.Http;
@@ -54,6 +55,14 @@ internal static class ApiDocument
                 schema.Type = JsonSchemaType.String
                     | (context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.Null : default);
             }
+            else if (type == typeof(JsonObject))
+            {
+                schema.Type = JsonSchemaType.Object; // Free properties, which a converter of our own reads as well.
+            }
+            else if (type.IsAssignableTo(typeof(IEnumerable<JsonObject>)))
+            {
+                schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.Object };
+            }
             else if (type.IsAssignableTo(typeof(IEnumerable<string>)))
             {
                 schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
@@ -97,7 +106,10 @@ internal static class ApiDocument
     public static void MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapScalarApiReference("/docs", options => options.WithTitle("Callsight API").WithOpenApiRoutePattern("/openapi/v1.json"))
+        app.MapScalarApiReference("/docs", options => options
+                .WithTitle("Callsight API").WithOpenApiRoutePattern("/openapi/v1.json")
+                // The page is the product's own: it asks nobody else for anything and offers nobody else's services.
+                .DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton())
             .AllowAnonymous();
     }
 }

@@ -57,6 +57,35 @@ public sealed class HttpRulesTests
         (await owner.GetAsync("/leads")).Rows.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("/calls?status=in_progress", null)]
+    [InlineData("/analytics/trends?metric=calls_total&start_date=2026-01-01&end_date=2026-01-02&compare=previous_period", null)]
+    [InlineData("/calls?status=InProgress", "status")]
+    [InlineData("/calls?status=2", "status")]
+    [InlineData("/analytics/agents/metrics?start_date=2026-01-01&end_date=2026-01-02&interval=-1", "interval")]
+    public async Task Fixed_words_in_a_query_are_written_as_in_a_body(string path, string? refused)
+    {
+        using var owner = await (await TestHost.SharedAsync()).RegisterAsync();
+        var answer = await owner.GetAsync(path);
+        if (refused is null)
+            answer.ShouldBe(HttpStatusCode.OK);
+        else
+            answer.ShouldBe(HttpStatusCode.BadRequest, "query.invalid_parameter").Fields.ShouldBe([refused]);
+    }
+
+    [Theory]
+    [InlineData("""{"properties":{"a":1,"a":2}}""", "properties")]
+    [InlineData("""{"properties":{"deep":[{"a":1,"a":2}]}}""", "properties")]
+    [InlineData("""{"properties":{"\ud800":1}}""", "properties")]
+    [InlineData("""{"properties":{"a":"\ud800"}}""", "properties")]
+    [InlineData("""{"properties":[1]}""", "properties")]
+    public async Task Properties_that_nobody_could_read_again_are_refused(string body, string field)
+    {
+        using var owner = await (await TestHost.SharedAsync()).RegisterAsync();
+        var refused = (await owner.PostAsync("/leads", body)).ShouldBe(HttpStatusCode.BadRequest, "request.malformed");
+        refused.Fields.ShouldBe([field]);
+    }
+
     [Fact]
     public async Task A_change_of_an_old_version_is_refused()
     {
