@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Callsight.App.Http;
 using Callsight.App.Imports;
