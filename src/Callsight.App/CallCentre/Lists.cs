@@ -17,7 +17,8 @@ internal static class Lists
         rows = rows.AsNoTracking().OrderByDescending(id);
         if (after is { } last)
             rows = rows.Where(Before(id, new Id<T>(last)));
-        var idOf = id.Compile();
+        // Only for the cursor of the last row: not worth compiling.
+        var idOf = id.Compile(preferInterpretation: true);
         return await rows.ToPageAsync(page, row => idOf(row).Value, view, ct);
     }
 

@@ -14,7 +14,7 @@ internal sealed class StrictQuery(RequestDelegate next)
 {
     private const int MostErrors = 20;
 
-    private static readonly ConcurrentDictionary<Endpoint, Dictionary<string, Type>> KnownTo = new();
+    private static readonly ConcurrentDictionary<Endpoint, Dictionary<string, Dictionary<string, string>?>> KnownTo = new();
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -29,7 +29,7 @@ internal sealed class StrictQuery(RequestDelegate next)
             if (Fault(key, values, known) is { } fault)
                 errors.Add(new FieldError(key.Length > 100 ? key[..100] : key, fault));
             else
-                read[key] = WordsOf(known[key]) is { } words ? words[values.ToString()] : values;
+                read[key] = known[key] is { } words ? words[values.ToString()] : values;
         if (errors.Count == 0)
         {
             context.Request.Query = new QueryCollection(read);
@@ -43,13 +43,13 @@ internal sealed class StrictQuery(RequestDelegate next)
         });
     }
 
-    private static string? Fault(string key, StringValues values, Dictionary<string, Type> known)
+    private static string? Fault(string key, StringValues values, Dictionary<string, Dictionary<string, string>?> known)
     {
-        if (!known.TryGetValue(key, out var type))
+        if (!known.TryGetValue(key, out var words))
             return "This route has no such query parameter.";
         if (values.Any(v => v is not null && v.Contains('\0', StringComparison.Ordinal)))
             return "This holds a NUL character.";
-        return WordsOf(type) is { } words && !words.ContainsKey(values.ToString())
+        return words is not null && !words.ContainsKey(values.ToString())
             ? $"This is one of {string.Join(", ", words.Keys)}."
             : null;
     }
@@ -60,10 +60,11 @@ internal sealed class StrictQuery(RequestDelegate next)
             ? Enum.GetNames(words).ToDictionary(SnakeCase.Of, name => name, StringComparer.Ordinal)
             : null;
 
-    /// <summary>The query parameters that a route's handler asks for, those of parameter sets among them.</summary>
-    private static Dictionary<string, Type> ParametersOf(Endpoint endpoint) =>
+    /// <summary>The query parameters that a route's handler asks for, those of parameter sets among them, with their fixed words.</summary>
+    private static Dictionary<string, Dictionary<string, string>?> ParametersOf(Endpoint endpoint) =>
         (endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
-            .SelectMany(p => ParametersOf(p, p.ParameterType, p.Name!)).ToDictionary(StringComparer.Ordinal);
+            .SelectMany(p => ParametersOf(p, p.ParameterType, p.Name!))
+            .ToDictionary(p => p.Key, p => WordsOf(p.Value), StringComparer.Ordinal);
 
     private static IEnumerable<KeyValuePair<string, Type>> ParametersOf(ParameterInfo parameter, Type type, string name) =>
         parameter.GetCustomAttributes(typeof(AsParametersAttribute), false).Length > 0

@@ -24,7 +24,7 @@ public sealed class Import : ITenantOwned
     public required Id<Import> Id { get; init; }
     public TenantId TenantId { get; init; }
 
-    /// <summary>Stands for the request's <c>Idempotency-Key</c>; null where it had none.</summary>
+    /// <summary>The request it came by: the same for a repeated <c>Idempotency-Key</c>. Null from the command line.</summary>
     public Guid? RequestId { get; init; }
     public required string Kind { get; init; }
     public required string FileName { get; init; }

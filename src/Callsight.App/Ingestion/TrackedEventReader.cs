@@ -13,7 +13,8 @@ public sealed record EventError(int Index, string Code, string Message);
 
 /// <summary>Reads tracked events as clients send them, and says what is wrong with those it cannot take.</summary>
 /// <param name="now">When they came in.</param>
-/// <param name="key">The request's <c>Idempotency-Key</c>: events without an id get one from it and their place in the batch.</param>
+/// <param name="key">The request's <c>Idempotency-Key</c>: events without an id get one
+/// from it, their place in the batch and all they say, so that another batch under a used key is not taken for the first.</param>
 internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
 {
     public const int MaxTypeLength = 100;
@@ -88,7 +89,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         if (string.IsNullOrEmpty(text) && key is null)
             return Guid.CreateVersion7(now);
         MayRepeat = true;
-        return EventIds.FromText(string.IsNullOrEmpty(text) ? $"{key}/{place}" : text);
+        return EventIds.FromText(string.IsNullOrEmpty(text) ? $"{key}/{place}/{json.GetRawText()}" : text);
     }
 
     private string ReadType(JsonElement json)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
 using Callsight.App.CallCentre;
@@ -52,6 +53,14 @@ internal sealed class Questions(
     }
 
     public Task<Result<QueryAnswer>> AskAsync(AnalyticsQuery query, CancellationToken ct) => runner.AskAsync(query, ct);
+
+    /// <summary>Asks for every row there is: what shows them all must not pass off the first ones as all.</summary>
+    public async Task<Result<QueryAnswer>> AskForAllAsync(AnalyticsQuery query, CancellationToken ct) =>
+        (await runner.AskAsync(query with { Limit = CapRows.MostRows }, ct)).Then<QueryAnswer>(answer => answer.HasMore
+            ? new Problem("query.too_many_rows",
+                $"The answer has more than {CapRows.MostRows} rows. Take a longer interval, a shorter period or a narrower filter.",
+                ProblemKind.Unprocessable)
+            : answer);
 
     /// <summary>Rows as objects by column name; a dimension that is the id of something shows its name and its id.</summary>
     public async Task<List<JsonObject>> RowsAsync(QueryAnswer answer, CancellationToken ct)

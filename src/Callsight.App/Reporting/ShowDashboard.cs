@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Querying;
 using Callsight.App.Http;
@@ -31,9 +30,8 @@ internal static class ShowDashboard
     {
         if (!(await questions.MakeAsync(Summary, period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
             return problem;
-        var daily = query with { Interval = Interval.Day, Compare = compare ?? Compare.PreviousPeriod, Limit = CapRows.MostRows };
-        if (!(await questions.AskAsync(daily, ct))
-                .TryGet(out var days, out problem))
+        var daily = query with { Interval = Interval.Day, Compare = compare ?? Compare.PreviousPeriod };
+        if (!(await questions.AskForAllAsync(daily, ct)).TryGet(out var days, out problem))
             return problem;
         return new DashboardView(Questions.Totals(days), Questions.Comparison(days), await questions.RowsAsync(days, ct),
             await TopAsync(["calls_handled", "average_handle_time", "customer_rating"], "agent"),

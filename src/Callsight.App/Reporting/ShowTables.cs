@@ -53,12 +53,11 @@ internal static class ShowTables
             return problem;
         var filters = only.Where(o => o.Id is not null).Select(o =>
             (Core.Filter)new Core.Filter.Test(o.Field, FilterOperator.Eq, new FilterValue.Text(o.Id!.Value.ToString())));
-        if (!(await questions.AskAsync(query with
+        if (!(await questions.AskForAllAsync(query with
         {
             Dimensions = [dimension],
             Interval = interval ?? Interval.None,
             Filter = new Core.Filter.All(filters.ToEquatableList()),
-            Limit = 10_000,
         }, ct)).TryGet(out var answer, out problem))
             return problem;
         return new Page<JsonObject>([.. (await questions.RowsAsync(answer, ct)).Select(row => TableRow(row, dimension))], null);
@@ -84,7 +83,7 @@ internal static class ShowTables
         if (!(await questions.MakeAsync([.. DailyColumns.Select(c => c.Metric)], period.StartDate, period.EndDate, null, ct))
                 .TryGet(out var query, out var problem))
             return problem;
-        if (!(await questions.AskAsync(query with { Interval = Interval.Day, Limit = 10_000 }, ct)).TryGet(out var answer, out problem))
+        if (!(await questions.AskForAllAsync(query with { Interval = Interval.Day }, ct)).TryGet(out var answer, out problem))
             return problem;
         return new Page<JsonObject>([.. answer.Rows.Select(row =>
         {

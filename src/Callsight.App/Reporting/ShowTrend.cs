@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Querying;
 using Callsight.App.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -35,43 +34,40 @@ internal static class ShowTrend
         {
             Interval = interval is null or Interval.None ? Interval.Day : interval.Value,
             Compare = compare ?? Compare.None,
-            Limit = CapRows.MostRows,
         };
-        if (!(await questions.AskAsync(asked, ct)).TryGet(out var answer, out problem))
+        if (!(await questions.AskForAllAsync(asked, ct)).TryGet(out var answer, out problem))
             return problem;
         List<TrendSeries>? series = null;
-        if (groupBy is not null && !(await SeriesAsync(asked, groupBy, questions, ct)).TryGet(out series, out problem))
+        if (groupBy is not null && !(await SeriesAsync(asked, groupBy, answer.Rows, questions, ct)).TryGet(out series, out problem))
             return problem;
-        return new TrendView(metric, Data.SnakeCase.Of(asked.Metrics[0].Unit.ToString()), Points(answer.Rows, answer.Rows), series,
+        return new TrendView(metric, Data.SnakeCase.Of(asked.Metrics[0].Unit.ToString()), Points(asked, answer.Rows, answer.Rows), series,
             Questions.Comparison(answer));
     }
 
     private static async Task<Result<List<TrendSeries>>> SeriesAsync(
-        AnalyticsQuery asked, string groupBy, Questions questions, CancellationToken ct)
+        AnalyticsQuery asked, string groupBy, IReadOnlyList<AnswerRow> whole, Questions questions, CancellationToken ct)
     {
         var grouped = asked with { Dimensions = [groupBy], Compare = Compare.None };
         if (!(await questions.AskAsync(grouped with { Interval = Interval.None, Limit = MostSeries }, ct))
                 .TryGet(out var largest, out var problem))
             return problem with { Errors = [.. problem.Errors.Select(e => e with { Field = "group_by" })] };
-        if (!(await questions.AskAsync(grouped, ct)).TryGet(out var answer, out problem))
-            return problem;
-        // The whole series has every interval: its times are those of each part.
-        if (!(await questions.AskAsync(asked, ct)).TryGet(out var whole, out problem))
+        if (!(await questions.AskForAllAsync(grouped, ct)).TryGet(out var answer, out problem))
             return problem;
         var names = await questions.RowsAsync(largest, ct);
         var byValue = answer.Rows.ToLookup(row => row.Dimensions[0]);
         return largest.Rows.Zip(names, (row, name) => new TrendSeries(
-            name[groupBy]?.ToString(), row.Dimensions[0] as Guid?, Points(byValue[row.Dimensions[0]], whole.Rows))).ToList();
+            name[groupBy]?.ToString(), row.Dimensions[0] as Guid?, Points(asked, byValue[row.Dimensions[0]], whole))).ToList();
     }
 
-    private static List<TrendPoint> Points(IEnumerable<AnswerRow> rows, IEnumerable<AnswerRow> times)
+    /// <summary>A point for each interval; <paramref name="times"/> are those of the whole series, which has every one.</summary>
+    private static List<TrendPoint> Points(AnalyticsQuery asked, IEnumerable<AnswerRow> rows, IEnumerable<AnswerRow> times)
     {
         var known = rows.ToDictionary(row => row.Timestamp!.Value, row => row.Figures[0]);
-        var metricIsRatio = times.FirstOrDefault()?.Figures[0].Denominator is not null;
+        decimal? nothing = asked.Metrics[0].Denominator is null ? 0 : null;
         var points = new List<TrendPoint>();
         foreach (var at in times.Select(row => row.Timestamp!.Value))
         {
-            var value = known.TryGetValue(at, out var figure) ? figure.Value : metricIsRatio ? null : 0;
+            var value = known.TryGetValue(at, out var figure) ? figure.Value : nothing;
             points.Add(new TrendPoint(at, Questions.Plain(value), points.Count == 0 ? null : Questions.Plain(value - points[^1].Value)));
         }
 

@@ -17,7 +17,7 @@ public sealed class Campaign : ITenantOwned, IVersioned, IRemovable
 {
     public required Id<Campaign> Id { get; init; }
     public TenantId TenantId { get; init; }
-    public string? ExternalId { get; init; }
+    public string? ExternalId { get; set; }
     public required string Name { get; set => field = value.Trim(); }
     public string? Channel { get; set; }
     public CampaignStatus Status { get; set; } = CampaignStatus.Draft;

@@ -17,7 +17,7 @@ internal sealed class TakeCampaigns(AppDb db, TimeProvider clock) : IRowTarget<C
             var (faults, status) = Check(row);
             var campaign = row.ExternalId is null
                 ? known.Find(c => c.Name == row.Name?.Trim())
-                : known.Find(c => c.ExternalId == row.ExternalId) ?? known.Find(c => c.ExternalId is null && c.Name == row.Name?.Trim());
+                : known.Find(c => c.ExternalId == row.ExternalId) ?? known.Find(c => IsNamedOnly(c) && c.Name == row.Name?.Trim());
             if (campaign is null && string.IsNullOrWhiteSpace(row.Name))
                 faults.Add(new FieldError("name", "A campaign needs a name."));
             if (row.Name is { } name && known.Exists(c => c != campaign && c.Name == name.Trim()))
@@ -58,6 +58,9 @@ internal sealed class TakeCampaigns(AppDb db, TimeProvider clock) : IRowTarget<C
         return results;
     }
 
+    /// <summary>Nobody has said its real id yet: it was made by hand, or because another file named it.</summary>
+    private static bool IsNamedOnly(Campaign campaign) => campaign.ExternalId is null || campaign.ExternalId == campaign.Name;
+
     private void Raise(Campaign campaign, EventType type) => db.Raise(type.Happened(clock.GetUtcNow()) with
     {
         CampaignId = campaign.Id.Value,
@@ -67,6 +70,7 @@ internal sealed class TakeCampaigns(AppDb db, TimeProvider clock) : IRowTarget<C
 
     private static void Apply(CampaignRow row, CampaignStatus? status, Campaign campaign)
     {
+        campaign.ExternalId = row.ExternalId ?? campaign.ExternalId;
         campaign.Name = row.Name ?? campaign.Name;
         campaign.Channel = row.Channel ?? campaign.Channel;
         campaign.Status = status ?? campaign.Status;
