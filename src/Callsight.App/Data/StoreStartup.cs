@@ -49,8 +49,14 @@ public sealed class StoreStartup(
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (db.IsSqlite)
             await db.Database.ExecuteSqlRawAsync(SqlitePragmas.WriteAheadLog, ct);
-        if (migrate)
+        // Only when something is missing: EF takes a lock to migrate, and on SQLite a process that is killed meanwhile leaves it behind.
+        if (migrate && (await db.Database.GetPendingMigrationsAsync(ct)).Any())
+        {
+            if (db.IsSqlite)
+                await AbandonedLock.ClearAsync(db, ct);
             await db.Database.MigrateAsync(ct);
+        }
+
         if (migrate && !db.IsSqlite)
             await GuardAsync(db, ct);
         foreach (var step in afterwards)

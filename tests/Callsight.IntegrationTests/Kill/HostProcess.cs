@@ -53,8 +53,14 @@ internal sealed class HostProcess : IAsyncDisposable
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
         while (true)
         {
-            if (process.HasExited || since.Elapsed > TimeSpan.FromSeconds(90))
-                Assert.Fail($"The product did not become ready.\n{Output}");
+            if (process.HasExited)
+            {
+                await process.WaitForExitAsync(); // What it said last is still on its way.
+                Assert.Fail($"The product ended with {process.ExitCode} before it was ready.\n{Output}");
+            }
+
+            if (since.Elapsed > TimeSpan.FromSeconds(90))
+                Assert.Fail($"The product did not become ready in {since.Elapsed.TotalSeconds:0} seconds.\n{Output}");
             try
             {
                 using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
