@@ -1,7 +1,7 @@
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
-using Callsight.Analytics.Schema;
+using Callsight.Analytics.Rollups;
 
 namespace Callsight.Analytics.Compiling;
 
@@ -18,63 +18,51 @@ public static class QueryCompiler
 
     /// <summary>
     /// One subquery for each fact and booking time, each giving its own aggregates and nothing for the others'; the outer query
-    /// brings the rows of a group together.
+    /// brings the rows of a group together. What rollups hold is read from them, and added to what the facts say of fresh days.
     /// </summary>
-    internal static CompiledQuery Compile(AnalyticsQuery query, Dialect dialect)
+    internal static CompiledQuery Compile(AnalyticsQuery query, Dialect dialect, RollupCover? cover = null)
     {
         var sql = new SqlBuilder(dialect, query.Tenant);
         var aggregates = query.Metrics.SelectMany(metric => metric.Aggregates).Distinct().ToList();
-        var grouped = (query.Interval is Interval.None ? 0 : 1) + query.Dimensions.Count;
         var parts = aggregates.GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn))
-            .Select(part => Part(query, dialect, sql, part.Key.Fact, part.Key.Time, [.. part], aggregates))
-            .ToList();
-        var keys = Enumerable.Range(0, grouped).Select(i => $"k{i}").ToList();
-        var figures = aggregates.Select((_, i) => $"max(a{i}) AS a{i}");
-        var text = $"SELECT {string.Join(", ", keys.Concat(figures))}\nFROM (\n{string.Join("\nUNION ALL\n", parts)}\n) AS parts";
-        if (keys.Count > 0)
-            text += $"\nGROUP BY {string.Join(", ", keys)}\nLIMIT {CapRows.MostGroups + 1}";
+            .SelectMany(part => FactParts.Of(query, sql, part.Key.Fact, part.Key.Time, [.. part], aggregates, cover))
+            .Concat(RollupParts.Of(query, sql, aggregates, cover));
+        var text = Together(query, sql, [.. parts], aggregates, cover is null ? a => $"max({a})" : dialect.Sum);
+        if (Keys(query).Count > 0)
+            text += $"\nLIMIT {CapRows.MostGroups + 1}";
         return new CompiledQuery(sql.Build(text), aggregates);
     }
 
-    private static string Part(
-        AnalyticsQuery query, Dialect dialect, SqlBuilder sql, Fact fact, string time, List<Aggregate> own, List<Aggregate> all)
+    /// <summary>The figures of each day that a rollup keeps: counted by the same words as any answer.</summary>
+    internal static SqlStatement CompileDays(AnalyticsQuery query, Rollup rollup, Dialect dialect, Func<SqlBuilder, string, string> wrap)
     {
-        var filter = FilterCompiler.Compile(query.Filter, fact, sql);
-        var keys = new List<string>();
-        string from;
-        string where;
-        if (fact.IsSpan)
-        {
-            from = SpanRows.From(query, fact, sql);
-            where = filter;
-            if (query.Interval is not Interval.None)
-                keys.Add("bucket");
-        }
-        else
-        {
-            var (start, end) = (sql.Add(SqlType.Instant, query.Range.Start), sql.Add(SqlType.Instant, query.Range.End));
-            from = sql.Rows(fact.Table) + " AS f";
-            where = $"{time} >= {start} AND {time} < {end} AND {filter}";
-            if (query.Interval is not Interval.None)
-                keys.Add(BucketKeys.Expression(query, time, sql));
-        }
-
-        keys.AddRange(query.Dimensions.Select(name => DimensionExpression(fact, name, sql)));
-        var columns = keys.Select((key, i) => $"{key} AS k{i}").Concat(all.Select((aggregate, i) =>
-            own.Contains(aggregate)
-                ? $"{AggregateExpression(aggregate, sql)} AS a{i}"
-                : $"{dialect.Null(aggregate.Type)} AS a{i}"));
-        var text = $"SELECT {string.Join(", ", columns)}\nFROM {from}\nWHERE {where}";
-        return keys.Count == 0 ? text : $"{text}\nGROUP BY {string.Join(", ", keys.Select((_, i) => $"{i + 1}"))}";
+        var sql = new SqlBuilder(dialect, query.Tenant);
+        var parts = rollup.Aggregates.GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn)).Select(part =>
+            FactParts.Print(query, sql, part.Key.Fact, part.Key.Time, [query.Days], SpanState.Ended, [.. part], rollup.Aggregates));
+        return sql.Build(wrap(sql, Together(query, sql, [.. parts], rollup.Aggregates, a => $"max({a})")));
     }
 
-    private static string DimensionExpression(Fact fact, string name, SqlBuilder sql)
+    /// <summary>The names of the columns that tell the rows of an answer apart.</summary>
+    internal static List<string> Keys(AnalyticsQuery query) =>
+        [.. Enumerable.Range(0, (query.Interval is Interval.None ? 0 : 1) + query.Dimensions.Count).Select(i => $"k{i}")];
+
+    /// <summary>A column for each aggregate, absent where the part does not have it.</summary>
+    internal static IEnumerable<string> Columns(
+        IReadOnlyList<Aggregate> all, ICollection<Aggregate> own, SqlBuilder sql, Func<Aggregate, string> print) =>
+        all.Select((aggregate, i) => own.Contains(aggregate)
+            ? $"{print(aggregate)} AS a{i}"
+            : $"{sql.Dialect.Null(aggregate.Type)} AS a{i}");
+
+    private static string Together(
+        AnalyticsQuery query, SqlBuilder sql, IReadOnlyList<string> parts, IReadOnlyList<Aggregate> aggregates, Func<string, string> join)
     {
-        var field = fact.Dimension(name)!;
-        return field.Kind is FieldKind.Dynamic ? sql.Property(field.Column, name, sql.Dialect.PropertyAny) : field.Column;
+        var keys = Keys(query);
+        var figures = aggregates.Select((_, i) => $"{join($"a{i}")} AS a{i}");
+        var text = $"SELECT {string.Join(", ", keys.Concat(figures))}\nFROM (\n{string.Join("\nUNION ALL\n", parts)}\n) AS parts";
+        return keys.Count == 0 ? text : $"{text}\nGROUP BY {string.Join(", ", keys)}";
     }
 
-    private static string AggregateExpression(Aggregate aggregate, SqlBuilder sql)
+    internal static string AggregateExpression(Aggregate aggregate, SqlBuilder sql)
     {
         var condition = string.Join(" AND ", aggregate.Conditions.Select(c => Condition(c, sql)));
         var value = aggregate.Measure switch

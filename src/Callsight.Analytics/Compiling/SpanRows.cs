@@ -4,12 +4,30 @@ using Callsight.Analytics.Schema;
 
 namespace Callsight.Analytics.Compiling;
 
+/// <summary>Which stretches are looked at.</summary>
+internal enum SpanState
+{
+    /// <summary>All.</summary>
+    Any,
+
+    /// <summary>Those whose end is known.</summary>
+    Ended,
+
+    /// <summary>Those still running, which grow with the clock.</summary>
+    Open,
+}
+
 /// <summary>Stretches of time, cut at the edges of the intervals they reach into.</summary>
 internal static class SpanRows
 {
-    public static string From(AnalyticsQuery query, Fact fact, SqlBuilder sql)
+    /// <param name="query">The question, for its intervals.</param>
+    /// <param name="fact">Which stretches.</param>
+    /// <param name="days">The parts of its days that are looked at.</param>
+    /// <param name="state">Which stretches there.</param>
+    /// <param name="sql">Takes the values.</param>
+    public static string From(AnalyticsQuery query, Fact fact, IReadOnlyList<DayRange> days, SpanState state, SqlBuilder sql)
     {
-        var buckets = TimeBuckets.Cut(query.Days, query.Interval, query.Zone);
+        var buckets = days.SelectMany(part => TimeBuckets.Cut(part, query.Interval, query.Zone)).ToList();
         var edges = sql.Dialect.BucketRows(
             sql.Add(SqlType.Instants, buckets.Select(b => BucketKeys.Of(b, query.Interval)).ToList()),
             sql.Add(SqlType.Instants, buckets.Select(b => b.Range.Start.UtcDateTime).ToList()),
@@ -19,7 +37,7 @@ internal static class SpanRows
             (
             SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_from, least(s.to_at, b.bucket_end) AS inside_to
             FROM (
-            {Spans(query, fact, sql)}
+            {Spans(query, fact, state, sql)}
             ) AS s
             CROSS JOIN ({edges}) AS b
             WHERE s.from_at < b.bucket_end AND s.to_at >= b.bucket_start AND (s.to_at > b.bucket_start OR s.to_at = s.from_at)
@@ -27,7 +45,7 @@ internal static class SpanRows
             """;
     }
 
-    private static string Spans(AnalyticsQuery query, Fact fact, SqlBuilder sql)
+    private static string Spans(AnalyticsQuery query, Fact fact, SpanState state, SqlBuilder sql)
     {
         var now = sql.Add(SqlType.Instant, query.Now < query.Range.End ? query.Now : query.Range.End);
         var (start, end) = (sql.Add(SqlType.Instant, query.Range.Start), sql.Add(SqlType.Instant, query.Range.End));
@@ -35,10 +53,13 @@ internal static class SpanRows
         var states = $"""
             SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, {now})) AS to_at
             FROM {sql.Rows(FactTable.AgentStates)} AS s
-            WHERE started_at < {end} AND coalesce(ended_at, {end}) >= {start}
+            WHERE started_at < {end} AND greatest(started_at, coalesce(ended_at, {end})) >= {start}{Only(state)}
             """;
-        return fact != Facts.AgentActivity ? states : $"""
-            {states} AND status <> {sql.Add(SqlType.Text, "offline")}
+        if (fact != Facts.AgentActivity)
+            return states;
+        states = $"{states} AND status <> {sql.Add(SqlType.Text, "offline")}";
+        return state is SpanState.Open ? states : $"""
+            {states}
             UNION ALL
             {Calls("started_at")}
             UNION ALL
@@ -51,4 +72,11 @@ internal static class SpanRows
             FROM {sql.Rows(FactTable.Calls)} AS c WHERE agent_id IS NOT NULL AND {at} >= {start} AND {at} < {end}
             """;
     }
+
+    private static string Only(SpanState state) => state switch
+    {
+        SpanState.Ended => " AND ended_at IS NOT NULL",
+        SpanState.Open => " AND ended_at IS NULL",
+        _ => "",
+    };
 }

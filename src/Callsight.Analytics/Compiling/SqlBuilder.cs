@@ -8,18 +8,19 @@ internal sealed class SqlBuilder
 {
     private readonly List<SqlParameter> parameters = [];
     private readonly TenantId tenant;
-    private readonly string tenantParameter;
-
     public SqlBuilder(Dialect dialect, TenantId tenant)
     {
         (Dialect, this.tenant) = (dialect, tenant);
-        tenantParameter = Named("tenant", SqlType.Identity, tenant.Value);
+        Tenant = Named("tenant", SqlType.Identity, tenant.Value);
     }
 
     public Dialect Dialect { get; }
 
+    /// <summary>The tenant, as a value in the text.</summary>
+    public string Tenant { get; }
+
     /// <summary>The tenant's rows of a table.</summary>
-    public string Rows(FactTable table) => Dialect.Rows(table, tenant, tenantParameter);
+    public string Rows(FactTable table) => Dialect.Rows(table, tenant, Tenant);
 
     /// <summary>Takes a value in and gives the reference to it; equal values share one.</summary>
     public string Add(SqlType type, object value)

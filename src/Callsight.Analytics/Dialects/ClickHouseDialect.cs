@@ -83,6 +83,7 @@ public sealed class ClickHouseDialect : Dialect
         SqlType.Whole => "Int64",
         SqlType.Number => "Float64",
         SqlType.Money => "Decimal(18, 4)",
+        SqlType.MoneySum => "Decimal(38, 4)",
         SqlType.Truth => "Bool",
         SqlType.Instant => "DateTime64(6, 'UTC')",
         SqlType.Day => "Date32",

@@ -90,6 +90,7 @@ public sealed class DuckDbDialect : Dialect
         SqlType.Whole => "BIGINT",
         SqlType.Number => "DOUBLE",
         SqlType.Money => "DECIMAL(18,4)",
+        SqlType.MoneySum => "DECIMAL(38,4)",
         SqlType.Truth => "BOOLEAN",
         SqlType.Instant => "TIMESTAMP",
         SqlType.Day => "DATE",

@@ -15,6 +15,9 @@ public enum SqlType
     /// <summary>Money: 18 digits, four of them after the point.</summary>
     Money,
 
+    /// <summary>Sum of money: 38 digits, four of them after the point.</summary>
+    MoneySum,
+
     /// <summary>True or false.</summary>
     Truth,
 

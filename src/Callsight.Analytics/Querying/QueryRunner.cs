@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Numerics;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Rollups;
 
 namespace Callsight.Analytics.Querying;
 
 /// <summary>Answers questions. Cards, series, tables and exports all come through here.</summary>
-public sealed class QueryRunner(ISqlEngine engine)
+/// <param name="engine">Where the facts are.</param>
+/// <param name="rollups">Figures kept beside the facts; null reads the facts alone.</param>
+public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null)
 {
     /// <summary>Checks the question, asks the store, and makes the figures.</summary>
     public async Task<Result<QueryAnswer>> AskAsync(AnalyticsQuery asked, CancellationToken ct)
@@ -43,7 +46,8 @@ public sealed class QueryRunner(ISqlEngine engine)
 
     private async Task<List<AnswerRow>> GroupsAsync(AnalyticsQuery query, CancellationToken ct)
     {
-        var compiled = QueryCompiler.Compile(query, engine.Dialect);
+        var cover = rollups is null ? null : RollupCover.Of(query, [.. query.Metrics.SelectMany(m => m.Aggregates)], rollups);
+        var compiled = QueryCompiler.Compile(query, engine.Dialect, cover);
         var answer = await engine.ReadAsync(query.Tenant, compiled.Statement, ct);
         var hasBucket = query.Interval is not Interval.None;
         var keys = (hasBucket ? 1 : 0) + query.Dimensions.Count;

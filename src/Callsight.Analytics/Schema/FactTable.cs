@@ -37,6 +37,10 @@ public sealed record FactTable(string Name, string Key, params IReadOnlyList<Col
         Id("spend_id"), Id("campaign_id"), Text("channel"), new("day", SqlType.Day), At("spent_at"),
         new("amount", SqlType.Money));
 
+    /// <summary>The places of the columns that say when a row counts.</summary>
+    public IReadOnlyList<int> Instants { get; } =
+        [.. Columns.Index().Where(c => c.Item.Type is SqlType.Instant && c.Item.Name != "received_at").Select(c => c.Index)];
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<FactTable> All = [Events, Calls, Leads, AgentStates, Spend];
 

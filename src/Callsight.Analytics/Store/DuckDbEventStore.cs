@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Rollups;
 using DuckDB.NET.Data;
 
 namespace Callsight.Analytics.Store;
@@ -12,6 +13,7 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
     private readonly ConcurrentBag<DuckDBConnection> idle = [];
     private DuckDBConnection? connection;
     private DuckDbWriter? writer;
+    private DuckDbRollups? rollups;
     private Task loop = Task.CompletedTask;
 
     public Dialect Dialect { get; } = new DuckDbDialect();
@@ -21,6 +23,9 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
 
     /// <summary>Events that wait to be written.</summary>
     public long WaitingEvents => writer?.WaitingEvents ?? 0;
+
+    /// <summary>The figures of days kept beside the facts.</summary>
+    public IRollups Rollups => rollups ?? throw new InvalidOperationException("The event store is not open.");
 
     private DuckDbWriter Writer => writer ?? throw new InvalidOperationException("The event store is not open.");
 
@@ -32,8 +37,11 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
             Directory.CreateDirectory(folder);
         connection = await file.ConnectAsync(ct);
         await file.PrepareAsync(connection, ct);
-        writer = new DuckDbWriter(file, connection, await file.NextSequenceAsync(connection, ct),
+        var changes = new ChangedHours();
+        writer = new DuckDbWriter(file, connection, changes, await file.NextSequenceAsync(connection, ct),
             await DuckDbFile.FreshEventsAsync(connection, ct), options, clock);
+        rollups = new DuckDbRollups(file, writer, changes, clock);
+        await rollups.OpenAsync(connection, ct);
         loop = Task.Run(writer.LoopAsync, CancellationToken.None);
     }
 
@@ -86,6 +94,8 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
     {
         writer?.Complete();
         await loop;
+        if (rollups is not null)
+            await rollups.DisposeAsync();
         foreach (var reader in idle)
             await reader.DisposeAsync();
         if (connection is not null)

@@ -38,7 +38,7 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
             INSERT INTO meta.identity SELECT uuid() WHERE NOT EXISTS (FROM meta.identity);
             CREATE TABLE IF NOT EXISTS meta.checkpoints (
                 subscriber VARCHAR PRIMARY KEY, log_transaction BIGINT NOT NULL, log_position BIGINT NOT NULL);
-            """ + Ddl("hot", FactTable.Events), ct);
+            """ + Ddl("hot", FactTable.Events) + ChangeNotes.Ddl + DuckDbRollups.Ddl, ct);
         if (await ScalarAsync(connection, "SELECT max(version) FROM meta.schema_version", ct) is not int version)
             await ExecuteAsync(connection, $"INSERT INTO meta.schema_version VALUES ({SchemaVersion})", ct);
         else if (version > SchemaVersion)
@@ -119,7 +119,7 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
         return await command.ExecuteScalarAsync(ct) is { } value and not DBNull ? value : null;
     }
 
-    private static string Ddl(string schema, FactTable table) =>
+    internal static string Ddl(string schema, FactTable table) =>
         $"CREATE TABLE IF NOT EXISTS {schema}.{table.Name} (tenant_id UUID NOT NULL, " +
         string.Join(", ", table.Columns.Select(c => $"{c.Name} {DuckDbDialect.TypeName(c.Type)}")) + ");\n";
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Rollups;
 using Callsight.Analytics.Schema;
 using DuckDB.NET.Data;
 
@@ -7,7 +8,8 @@ namespace Callsight.Analytics.Store;
 
 /// <summary>The one writer of the file. Appends that wait at the same time share a transaction, and so its flush to disk.</summary>
 internal sealed class DuckDbWriter(
-    DuckDbFile file, DuckDBConnection connection, long nextSequence, long hot, EventStoreOptions options, TimeProvider clock)
+    DuckDbFile file, DuckDBConnection connection, ChangedHours changes, long nextSequence, long hot, EventStoreOptions options,
+    TimeProvider clock)
 {
     private const int MostEventsInCommit = 50_000;
     private const int BulkBatch = 100_000;
@@ -76,6 +78,7 @@ internal sealed class DuckDbWriter(
         BulkJob bulk => BulkLoadAsync(bulk),
         EnsureTenantJob ensure => file.EnsureAsync(connection, ensure.Tenant, default),
         SettleJob => SettleAsync(),
+        RunJob run => run.Work(connection),
         _ => throw new ArgumentException($"Unknown work: {job.GetType().Name}."),
     };
 
@@ -142,6 +145,7 @@ internal sealed class DuckDbWriter(
             await file.EnsureAsync(connection, tenant, default);
         await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
         var now = clock.GetUtcNow();
+        var notes = new ChangeNotes(connection, changes);
         var rows = new List<(TenantId, object?[])>();
         foreach (var byTenant in appends.GroupBy(a => a.Tenant))
         {
@@ -151,14 +155,21 @@ internal sealed class DuckDbWriter(
                 job.Duplicates = 0;
                 foreach (var e in job.Events)
                     if (known.Add(e.Id))
+                    {
                         rows.Add((byTenant.Key, FactRows.Of(e, nextSequence++, now)));
+                        notes.Add(byTenant.Key, e.OccurredAt);
+                    }
                     else
+                    {
                         job.Duplicates++;
+                    }
             }
         }
 
         RowAppender.Append(connection, "hot", FactTable.Events, rows);
+        notes.Write();
         await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+        notes.Committed();
         hot += rows.Count;
     }
 
@@ -191,16 +202,17 @@ internal sealed class DuckDbWriter(
             return;
         }
 
+        var notes = new ChangeNotes(connection, changes);
         var rows = new List<(TenantId, object?[])>();
         foreach (var byTenant in job.Batch.GroupBy(e => e.Tenant))
         {
             var schema = DuckDbDialect.SchemaOf(byTenant.Key);
-            var changes = new FactChanges();
+            var pictures = new FactChanges();
             var last = new Dictionary<Guid, LoggedEvent>();
             var gone = new HashSet<Guid>();
             foreach (var logged in byTenant)
             {
-                changes.Add(logged.Event);
+                pictures.Add(logged.Event);
                 if (logged.Event.Replaces)
                     gone.Add(logged.Event.Id);
                 last[logged.Event.Id] = logged;
@@ -211,29 +223,36 @@ internal sealed class DuckDbWriter(
                 }
             }
 
-            await DeleteAsync($"{schema}.events", "event_id", byTenant.Key, gone);
-            await DeleteAsync("hot.events", "event_id", byTenant.Key, gone);
-            rows.AddRange(last.Values.OrderBy(l => l.Position)
-                .Select(l => (byTenant.Key, FactRows.Of(l.Event, nextSequence++, l.RecordedAt))));
-            foreach (var (table, facts) in changes.Tables)
+            await notes.DeleteAsync(schema, FactTable.Events, byTenant.Key, gone);
+            await notes.DeleteAsync("hot", FactTable.Events, byTenant.Key, gone);
+            foreach (var logged in last.Values.OrderBy(l => l.Position))
             {
-                await DeleteAsync($"{schema}.{table.Name}", table.Key, byTenant.Key, facts.Keys);
-                RowAppender.Append(connection, schema, table,
-                    facts.Values.OfType<object?[]>().Select(row => (byTenant.Key, row)));
+                rows.Add((byTenant.Key, FactRows.Of(logged.Event, nextSequence++, logged.RecordedAt)));
+                notes.Add(byTenant.Key, logged.Event.OccurredAt);
+            }
+
+            foreach (var (table, facts) in pictures.Tables)
+            {
+                await notes.DeleteAsync(schema, table, byTenant.Key, facts.Keys);
+                Append(schema, table, byTenant.Key, facts.Values, notes);
             }
         }
 
         RowAppender.Append(connection, "hot", FactTable.Events, rows);
         await Checkpoints.WriteAsync(connection, job.Subscriber, job.UpTo, default);
+        notes.Write();
         await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+        notes.Committed();
         hot += rows.Count;
     }
 
-    private Task DeleteAsync(string table, string key, TenantId tenant, IReadOnlyCollection<Guid> ids) => ids.Count == 0
-        ? Task.CompletedTask
-        : DuckDbFile.ExecuteAsync(connection,
-            $"DELETE FROM {table} WHERE tenant_id = $tenant AND {key} IN (SELECT unnest($ids))", default,
-            ("tenant", tenant.Value), ("ids", ids.ToList()));
+    private void Append(string schema, FactTable table, TenantId tenant, IEnumerable<object?[]?> pictures, ChangeNotes notes)
+    {
+        var rows = pictures.OfType<object?[]>().ToList();
+        foreach (var row in rows)
+            notes.Add(tenant, table, row);
+        RowAppender.Append(connection, schema, table, rows.Select(row => (tenant, row)));
+    }
 
     private async Task SettleAsync()
     {
@@ -252,18 +271,25 @@ internal sealed class DuckDbWriter(
         await file.EnsureAsync(connection, job.Tenant, default);
         var schema = DuckDbDialect.SchemaOf(job.Tenant);
         var now = clock.GetUtcNow();
-        var changes = new FactChanges();
+        var pictures = new FactChanges();
+        var notes = new ChangeNotes(connection, changes);
         await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
         foreach (var batch in job.Events.Chunk(BulkBatch))
         {
             foreach (var e in batch)
-                changes.Add(e);
+            {
+                pictures.Add(e);
+                notes.Add(job.Tenant, e.OccurredAt);
+            }
+
             RowAppender.Append(connection, schema, FactTable.Events,
                 batch.Select(e => (job.Tenant, FactRows.Of(e, nextSequence++, now))));
         }
 
-        foreach (var (table, facts) in changes.Tables)
-            RowAppender.Append(connection, schema, table, facts.Values.OfType<object?[]>().Select(row => (job.Tenant, row)));
+        foreach (var (table, facts) in pictures.Tables)
+            Append(schema, table, job.Tenant, facts.Values, notes);
+        notes.Write();
         await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
+        notes.Committed();
     }
 }

@@ -40,3 +40,9 @@ internal sealed class EnsureTenantJob(TenantId tenant) : WriteJob
 }
 
 internal sealed class SettleJob : WriteJob;
+
+/// <summary>Something short that must not happen in the middle of another's transaction.</summary>
+internal sealed class RunJob(Func<DuckDB.NET.Data.DuckDBConnection, Task> work) : WriteJob
+{
+    public Task Work(DuckDB.NET.Data.DuckDBConnection connection) => work(connection);
+}

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Rollups;
 using Callsight.Analytics.Store;
 using Callsight.Core;
 using Xunit.Sdk;
@@ -15,6 +16,9 @@ public abstract class AnalyticsEngine
     private static readonly Lazy<Task<AnalyticsEngine>> ClickHouse = new(ClickHouseAnalyticsEngine.OpenAsync);
 
     public abstract ISqlEngine Sql { get; }
+
+    /// <summary>Figures kept beside the facts, by engines that keep any.</summary>
+    public virtual IRollups? Rollups => null;
 
     /// <summary>Brings events in, in this order, as the store would have them from the event log.</summary>
     public abstract Task LoadAsync(TenantId tenant, IReadOnlyList<CatalogueEvent> events);
@@ -33,6 +37,8 @@ internal sealed class DuckDbAnalyticsEngine(DuckDbEventStore store) : AnalyticsE
     private long position;
 
     public override ISqlEngine Sql => store;
+
+    public override IRollups? Rollups => store.Rollups;
 
     public static async Task<AnalyticsEngine> OpenAsync()
     {

@@ -7,7 +7,7 @@ SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_fr
 FROM (
 SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, $p3)) AS to_at
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.agent_states WHERE tenant_id = $tenant) AS s
-WHERE started_at < $p5 AND coalesce(ended_at, $p5) >= $p4
+WHERE started_at < $p5 AND greatest(started_at, coalesce(ended_at, $p5)) >= $p4
 ) AS s
 CROSS JOIN (SELECT unnest($p1) AS bucket, unnest($p1) AS bucket_start, unnest($p2) AS bucket_end) AS b
 WHERE s.from_at < b.bucket_end AND s.to_at >= b.bucket_start AND (s.to_at > b.bucket_start OR s.to_at = s.from_at)
@@ -21,7 +21,7 @@ SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_fr
 FROM (
 SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, $p3)) AS to_at
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.agent_states WHERE tenant_id = $tenant) AS s
-WHERE started_at < $p5 AND coalesce(ended_at, $p5) >= $p4 AND status <> $p7
+WHERE started_at < $p5 AND greatest(started_at, coalesce(ended_at, $p5)) >= $p4 AND status <> $p7
 UNION ALL
 SELECT agent_id, team_id, status, outcome AS reason, started_at AS from_at, started_at AS to_at
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.calls WHERE tenant_id = $tenant) AS c WHERE agent_id IS NOT NULL AND started_at >= $p4 AND started_at < $p5
@@ -55,7 +55,7 @@ SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_fr
 FROM (
 SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, {p3:DateTime64(6, 'UTC')})) AS to_at
 FROM (SELECT * FROM agent_states WHERE tenant_id = {tenant:UUID}) AS s
-WHERE started_at < {p5:DateTime64(6, 'UTC')} AND coalesce(ended_at, {p5:DateTime64(6, 'UTC')}) >= {p4:DateTime64(6, 'UTC')}
+WHERE started_at < {p5:DateTime64(6, 'UTC')} AND greatest(started_at, coalesce(ended_at, {p5:DateTime64(6, 'UTC')})) >= {p4:DateTime64(6, 'UTC')}
 ) AS s
 CROSS JOIN (SELECT edges.1 AS bucket, edges.2 AS bucket_start, edges.3 AS bucket_end FROM (SELECT arrayJoin(arrayZip({p1:Array(DateTime64(6, 'UTC'))}, {p1:Array(DateTime64(6, 'UTC'))}, {p2:Array(DateTime64(6, 'UTC'))})) AS edges)) AS b
 WHERE s.from_at < b.bucket_end AND s.to_at >= b.bucket_start AND (s.to_at > b.bucket_start OR s.to_at = s.from_at)
@@ -69,7 +69,7 @@ SELECT b.bucket AS bucket, s.*, greatest(s.from_at, b.bucket_start) AS inside_fr
 FROM (
 SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, {p3:DateTime64(6, 'UTC')})) AS to_at
 FROM (SELECT * FROM agent_states WHERE tenant_id = {tenant:UUID}) AS s
-WHERE started_at < {p5:DateTime64(6, 'UTC')} AND coalesce(ended_at, {p5:DateTime64(6, 'UTC')}) >= {p4:DateTime64(6, 'UTC')} AND status <> {p7:String}
+WHERE started_at < {p5:DateTime64(6, 'UTC')} AND greatest(started_at, coalesce(ended_at, {p5:DateTime64(6, 'UTC')})) >= {p4:DateTime64(6, 'UTC')} AND status <> {p7:String}
 UNION ALL
 SELECT agent_id, team_id, status, outcome AS reason, started_at AS from_at, started_at AS to_at
 FROM (SELECT * FROM calls WHERE tenant_id = {tenant:UUID}) AS c WHERE agent_id IS NOT NULL AND started_at >= {p4:DateTime64(6, 'UTC')} AND started_at < {p5:DateTime64(6, 'UTC')}

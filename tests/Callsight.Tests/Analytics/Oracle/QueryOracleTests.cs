@@ -38,7 +38,7 @@ public sealed class QueryOracleTests
         }, iter: Samples, time: OracleStore.Seconds(engineName), threads: 1, print: s => Print(s.events, s.questions));
     }
 
-    private static void Compare(QueryAnswer answer, PlainAnswers oracle)
+    internal static void Compare(QueryAnswer answer, PlainAnswers oracle)
     {
         answer.HasMore.ShouldBeFalse();
         answer.Totals.ShouldBe(oracle.Totals(), Describe(answer.Query));

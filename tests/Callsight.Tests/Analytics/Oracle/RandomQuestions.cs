@@ -57,6 +57,22 @@ internal static class RandomQuestions
             Limit = 10_000,
         };
 
+    /// <summary>Questions that rollups can answer in part or in whole: by what they are kept by, and not by the hour.</summary>
+    public static Gen<AnalyticsQuery> AboutDays(Place place) =>
+        from question in About(place)
+        from kept in Gen.OneOf("agent", "team", "queue", "campaign", "source", "")
+        let known = Shared(question.Metrics.Select(m => m.Key))
+        let dimensions = known.Contains(kept) ? new[] { kept } : []
+        from filter in dimensions.Length == 0 || kept == "source"
+            ? Gen.Const(Filter.Everything) : Gen.OneOf([Filter.Everything, .. Tests[kept]])
+        select question with
+        {
+            Dimensions = [.. dimensions],
+            Filter = filter,
+            Interval = question.Interval is Interval.Hour ? Interval.Day : question.Interval,
+            Order = null,
+        };
+
     /// <summary>The dimensions that all facts of all the metrics have.</summary>
     public static string[] Shared(IEnumerable<string> metrics) => [.. metrics
         .SelectMany(key => PlainMetrics.All[key].Facts.Split(' ')).Distinct()

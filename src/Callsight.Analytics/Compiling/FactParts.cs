@@ -1,0 +1,78 @@
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Metrics;
+using Callsight.Analytics.Querying;
+using Callsight.Analytics.Rollups;
+using Callsight.Analytics.Schema;
+
+namespace Callsight.Analytics.Compiling;
+
+/// <summary>Prints what is read from the facts: one subquery for a fact and the time it is booked at.</summary>
+internal static class FactParts
+{
+    /// <summary>All days for what no rollup holds; for the rest those that changed lately, and what is still running on the others.</summary>
+    public static IEnumerable<string> Of(
+        AnalyticsQuery query, SqlBuilder sql, Fact fact, string time, List<Aggregate> own, List<Aggregate> all, RollupCover? cover)
+    {
+        var held = own.Where(a => cover?.By.ContainsKey(a) is true && !Rollup.IsDistinct(a)).ToList();
+        var rest = own.Where(a => cover?.By.ContainsKey(a) is not true).ToList();
+        if (rest.Count > 0)
+            yield return Print(query, sql, fact, time, [query.Days], SpanState.Any, rest, all);
+        if (held.Count == 0)
+            yield break;
+        if (cover!.Fresh.Count > 0)
+            yield return Print(query, sql, fact, time, cover.Fresh, SpanState.Any, held, all);
+        if (fact.IsSpan)
+            yield return Print(query, sql, fact, time, cover.Kept, SpanState.Open, held, all);
+    }
+
+    public static string Print(
+        AnalyticsQuery query, SqlBuilder sql, Fact fact, string time, IReadOnlyList<DayRange> days, SpanState state,
+        List<Aggregate> own, IReadOnlyList<Aggregate> all)
+    {
+        var (from, where, keys) = Source(query, sql, fact, time, days, state);
+        var columns = keys.Select((key, i) => $"{key} AS k{i}")
+            .Concat(QueryCompiler.Columns(all, own, sql, a => QueryCompiler.AggregateExpression(a, sql)));
+        var text = $"SELECT {string.Join(", ", columns)}\nFROM {from}\nWHERE {where}";
+        return keys.Count == 0 ? text : $"{text}\nGROUP BY {string.Join(", ", keys.Select((_, i) => $"{i + 1}"))}";
+    }
+
+    /// <summary>The rows, their condition, and the expressions that group them.</summary>
+    public static (string From, string Where, List<string> Keys) Source(
+        AnalyticsQuery query, SqlBuilder sql, Fact fact, string time, IReadOnlyList<DayRange> days, SpanState state)
+    {
+        var filter = FilterCompiler.Compile(query.Filter, fact, sql);
+        var keys = new List<string>();
+        string from;
+        string where;
+        if (fact.IsSpan)
+        {
+            from = SpanRows.From(query, fact, days, state, sql);
+            where = filter;
+            if (query.Interval is not Interval.None)
+                keys.Add("bucket");
+        }
+        else
+        {
+            from = sql.Rows(fact.Table) + " AS f";
+            where = $"{During(query, sql, time, days)} AND {filter}";
+            if (query.Interval is not Interval.None)
+                keys.Add(BucketKeys.Expression(query, time, sql));
+        }
+
+        keys.AddRange(query.Dimensions.Select(name => Dimension(fact, name, sql)));
+        return (from, where, keys);
+    }
+
+    private static string During(AnalyticsQuery query, SqlBuilder sql, string time, IReadOnlyList<DayRange> days)
+    {
+        var pieces = days.Select(query.Zone.ToRange).Select(range =>
+            $"{time} >= {sql.Add(SqlType.Instant, range.Start)} AND {time} < {sql.Add(SqlType.Instant, range.End)}").ToList();
+        return pieces.Count == 1 ? pieces[0] : $"({string.Join(" OR ", pieces)})";
+    }
+
+    private static string Dimension(Fact fact, string name, SqlBuilder sql)
+    {
+        var field = fact.Dimension(name)!;
+        return field.Kind is FieldKind.Dynamic ? sql.Property(field.Column, name, sql.Dialect.PropertyAny) : field.Column;
+    }
+}
