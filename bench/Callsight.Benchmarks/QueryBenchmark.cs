@@ -30,14 +30,33 @@ internal static class QueryBenchmark
             var started = Stopwatch.GetTimestamp();
             await store.BulkLoadAsync(tenant, SimulatedCallCentre.Create(SimulationPlan.ForEvents(events, End, Zone)).Events(), default);
             report.Add(group, "simulate and load", $"{Report.Number(Stopwatch.GetElapsedTime(started).TotalSeconds)} s");
-            await AskAsync(report, group, store, tenant);
+            await AskAsync(report, group + ", from the facts", store, tenant, () => new QueryRunner(store));
+            await RebuildAsync(report, group, store, tenant);
+            await AskAsync(report, group + ", from rollups", store, tenant, () => new QueryRunner(store, store.Rollups));
+            using var runner = new QueryRunner(store, store.Rollups);
+            await AskAsync(report, group + ", asked again", store, tenant, () => runner);
         }
 
         report.Add(group, "file", $"{Report.Number(new FileInfo(Path.Combine(folder.FullName, "events.duckdb")).Length / 1e6)} MB");
         folder.Delete(recursive: true);
     }
 
-    private static async Task AskAsync(Report report, string group, DuckDbEventStore store, TenantId tenant)
+    private static async Task RebuildAsync(Report report, string group, DuckDbEventStore store, TenantId tenant)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await store.Rollups.RebuildAsync(tenant, Zone, _ => true, default);
+        report.Add(group, "rollups of all days", $"{Report.Number(Stopwatch.GetElapsedTime(started).TotalSeconds)} s");
+        await report.TimeAsync(group, "rollups of one day that changed", async () =>
+        {
+            var late = new CatalogueEvent { Id = Guid.CreateVersion7(), Type = "page_viewed", OccurredAt = End.AddDays(-40) };
+            if ((await store.AppendAsync(tenant, [late], false, default)).Problem is { } problem)
+                throw new InvalidOperationException(problem.Message);
+            await store.Rollups.RebuildAsync(tenant, Zone, _ => true, default);
+        }, runs: 5);
+    }
+
+    private static async Task AskAsync(
+        Report report, string group, DuckDbEventStore store, TenantId tenant, Func<QueryRunner> runner)
     {
         var query = new AnalyticsQuery
         {
@@ -74,13 +93,23 @@ internal static class QueryBenchmark
             Days = Month,
             Dimensions = ["event_type"],
         });
+        await QuestionAsync("campaign table of a year", query with
+        {
+            Metrics = [LeadMetrics.LeadsGenerated, LeadMetrics.LeadsConverted, LeadMetrics.TotalRevenue, CampaignMetrics.Cost, CampaignMetrics.Roi],
+            Dimensions = ["campaign"],
+        });
+        await QuestionAsync("events of a year by a free property", query with
+        {
+            Metrics = [EventMetrics.EventsTotal],
+            Dimensions = ["properties.topic"],
+        });
         await QuestionAsync("calls of a year by a free property", query with { Dimensions = ["properties.topic"] });
         await FunnelAsync("3-step funnel of a month", Month);
         await FunnelAsync("3-step funnel of a year", Year);
 
         Task QuestionAsync(string what, AnalyticsQuery question, double? baseline = null) => report.TimeAsync(group, what, async () =>
         {
-            if ((await new QueryRunner(store).AskAsync(question, default)).Problem is { } problem)
+            if ((await runner().AskAsync(question, default)).Problem is { } problem)
                 throw new InvalidOperationException(problem.Message);
         }, runs: 9, baseline: baseline);
 

@@ -50,8 +50,9 @@ public sealed record AnalyticsQuery
 public sealed record Figure(decimal? Value, decimal? Numerator, decimal? Denominator);
 
 /// <summary>One row of an answer.</summary>
+/// <param name="IsProvisional">Whether its figures may still change: its interval is not long over, or a contact of it is open.</param>
 public sealed record AnswerRow(
-    DateTimeOffset? Timestamp, IReadOnlyList<object?> Dimensions, IReadOnlyList<Figure> Figures);
+    DateTimeOffset? Timestamp, IReadOnlyList<object?> Dimensions, IReadOnlyList<Figure> Figures, bool IsProvisional = false);
 
 /// <summary>A figure beside that of another period.</summary>
 public sealed record Comparison(decimal? Current, decimal? Previous, decimal? Change, decimal? ChangeRate, string Status);
@@ -61,6 +62,7 @@ public sealed record Comparison(decimal? Current, decimal? Previous, decimal? Ch
 /// A series without dimensions has a row for every interval, also where nothing happened. A series of groups has rows only
 /// where a group has any: all groups in all intervals would be mostly noughts.
 /// </remarks>
+/// <param name="IsProvisional">Whether the figures of the whole period may still change.</param>
 public sealed record QueryAnswer(
     AnalyticsQuery Query, IReadOnlyList<AnswerRow> Rows, IReadOnlyList<Figure> Totals, IReadOnlyList<Comparison>? Comparison,
-    bool HasMore);
+    bool HasMore, bool IsProvisional);

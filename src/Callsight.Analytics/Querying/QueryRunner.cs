@@ -3,14 +3,17 @@ using System.Numerics;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Rollups;
+using Callsight.Analytics.Schema;
 
 namespace Callsight.Analytics.Querying;
 
 /// <summary>Answers questions. Cards, series, tables and exports all come through here.</summary>
 /// <param name="engine">Where the facts are.</param>
 /// <param name="rollups">Figures kept beside the facts; null reads the facts alone.</param>
-public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null)
+public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : IDisposable
 {
+    private readonly AnswerCache? answers = rollups is null ? null : new AnswerCache(rollups.Changes);
+
     /// <summary>Checks the question, asks the store, and makes the figures.</summary>
     public async Task<Result<QueryAnswer>> AskAsync(AnalyticsQuery asked, CancellationToken ct)
     {
@@ -27,8 +30,12 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null)
         if (hasMore)
             rows.RemoveAt(rows.Count - 1);
         var totals = await TotalsAsync(query, ct);
-        return new QueryAnswer(query, rows, totals, await CompareAsync(query, totals, ct), hasMore);
+        var open = await OpenContactsAsync(query, ct);
+        return new QueryAnswer(query, Marked(query, rows, open), totals, await CompareAsync(query, totals, ct), hasMore,
+            Provisional.IsOpen(query.Range, query.Now, open));
     }
+
+    public void Dispose() => answers?.Dispose();
 
     /// <summary>The figures of the whole period: computed from the rows themselves, never summed up from parts.</summary>
     private async Task<IReadOnlyList<Figure>> TotalsAsync(AnalyticsQuery query, CancellationToken ct) =>
@@ -44,7 +51,10 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null)
         return [.. current.Zip(previous, (now, before) => Changes.Between(now.Value, before.Value))];
     }
 
-    private async Task<List<AnswerRow>> GroupsAsync(AnalyticsQuery query, CancellationToken ct)
+    private Task<List<AnswerRow>> GroupsAsync(AnalyticsQuery query, CancellationToken ct) =>
+        answers is null ? ReadAsync(query, ct) : answers.GroupsAsync(query, () => ReadAsync(query, ct));
+
+    private async Task<List<AnswerRow>> ReadAsync(AnalyticsQuery query, CancellationToken ct)
     {
         var cover = rollups is null ? null : RollupCover.Of(query, [.. query.Metrics.SelectMany(m => m.Aggregates)], rollups);
         var compiled = QueryCompiler.Compile(query, engine.Dialect, cover);
@@ -75,6 +85,27 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null)
         return [.. TimeBuckets.Cut(query.Days, query.Interval, query.Zone).Select(bucket =>
             known.GetValueOrDefault(bucket.LocalStart)
             ?? new AnswerRow(bucket.LocalStart, [], [.. query.Metrics.Select(Figures.OfNothing)]))];
+    }
+
+    /// <summary>When the contacts of the period began that are not over yet; the figures of those intervals may still change.</summary>
+    private async Task<IReadOnlyList<DateTimeOffset>> OpenContactsAsync(AnalyticsQuery query, CancellationToken ct)
+    {
+        if (!query.Metrics.Any(m => m.Aggregates.Any(a => a.Fact == Facts.Calls)))
+            return [];
+        return answers is null ? await ReadAsync() : await answers.OpenContactsAsync(query, ReadAsync);
+
+        async Task<List<DateTimeOffset>> ReadAsync() =>
+            [.. (await engine.ReadAsync(query.Tenant, OpenContacts.Compile(query, engine.Dialect), ct)).Rows
+                .Select(row => new DateTimeOffset(Key(row[0]), TimeSpan.Zero))];
+    }
+
+    private static List<AnswerRow> Marked(AnalyticsQuery query, List<AnswerRow> rows, IReadOnlyList<DateTimeOffset> open)
+    {
+        if (query.Interval is Interval.None)
+            return rows;
+        var provisional = TimeBuckets.Cut(query.Days, query.Interval, query.Zone)
+            .Where(bucket => Provisional.IsOpen(bucket.Range, query.Now, open)).Select(bucket => bucket.LocalStart).ToHashSet();
+        return [.. rows.Select(row => provisional.Contains(row.Timestamp!.Value) ? row with { IsProvisional = true } : row)];
     }
 
     private static DateTime Key(object? value) => value switch

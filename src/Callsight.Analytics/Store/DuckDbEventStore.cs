@@ -6,15 +6,27 @@ using DuckDB.NET.Data;
 namespace Callsight.Analytics.Store;
 
 /// <summary>The event store on DuckDB: one file, one writer, several readers, nothing to install.</summary>
-public sealed class DuckDbEventStore(string path, EventStoreOptions options, TimeProvider clock) : IEventStore, ISqlEngine
+public sealed class DuckDbEventStore : IEventStore, ISqlEngine
 {
-    private readonly DuckDbFile file = new(path, options);
-    private readonly SemaphoreSlim readers = new(options.MostReaders);
+    private readonly string path;
+    private readonly EventStoreOptions options;
+    private readonly TimeProvider clock;
+    private readonly DuckDbFile file;
+    private readonly ChangedHours changes = new();
+    private readonly DuckDbRollups rollups;
+    private readonly SemaphoreSlim readers;
     private readonly ConcurrentBag<DuckDBConnection> idle = [];
     private DuckDBConnection? connection;
     private DuckDbWriter? writer;
-    private DuckDbRollups? rollups;
     private Task loop = Task.CompletedTask;
+
+    public DuckDbEventStore(string path, EventStoreOptions options, TimeProvider clock)
+    {
+        (this.path, this.options, this.clock) = (path, options, clock);
+        file = new DuckDbFile(path, options);
+        readers = new SemaphoreSlim(options.MostReaders);
+        rollups = new DuckDbRollups(file, () => Writer, changes, clock);
+    }
 
     public Dialect Dialect { get; } = new DuckDbDialect();
 
@@ -25,7 +37,7 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
     public long WaitingEvents => writer?.WaitingEvents ?? 0;
 
     /// <summary>The figures of days kept beside the facts.</summary>
-    public IRollups Rollups => rollups ?? throw new InvalidOperationException("The event store is not open.");
+    public IRollups Rollups => rollups;
 
     private DuckDbWriter Writer => writer ?? throw new InvalidOperationException("The event store is not open.");
 
@@ -37,10 +49,8 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
             Directory.CreateDirectory(folder);
         connection = await file.ConnectAsync(ct);
         await file.PrepareAsync(connection, ct);
-        var changes = new ChangedHours();
         writer = new DuckDbWriter(file, connection, changes, await file.NextSequenceAsync(connection, ct),
             await DuckDbFile.FreshEventsAsync(connection, ct), options, clock);
-        rollups = new DuckDbRollups(file, writer, changes, clock);
         await rollups.OpenAsync(connection, ct);
         loop = Task.Run(writer.LoopAsync, CancellationToken.None);
     }
@@ -94,8 +104,7 @@ public sealed class DuckDbEventStore(string path, EventStoreOptions options, Tim
     {
         writer?.Complete();
         await loop;
-        if (rollups is not null)
-            await rollups.DisposeAsync();
+        await rollups.DisposeAsync();
         foreach (var reader in idle)
             await reader.DisposeAsync();
         if (connection is not null)

@@ -12,7 +12,7 @@ namespace Callsight.Analytics.Store;
 /// What is counted anew is as of a stamp up to which all changes can be read; an hour that changes while its day is counted stays
 /// fresh. A crash at any point leaves the notes of the changed hours, and so the work, to be done again.
 /// </remarks>
-internal sealed class DuckDbRollups(DuckDbFile file, DuckDbWriter writer, ChangedHours changes, TimeProvider clock) : IRollups, IAsyncDisposable
+internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, ChangedHours changes, TimeProvider clock) : IRollups, IAsyncDisposable
 {
     private const int MostDaysAtOnce = 400;
 
@@ -51,6 +51,8 @@ internal sealed class DuckDbRollups(DuckDbFile file, DuckDbWriter writer, Change
             if (!file.Has(tenant))
                 return 0;
             var isNew = ZoneOf(tenant) != zone;
+            if (!isNew && !LocalDays.Of(changes.Fresh(tenant), zone).Any(days))
+                return 0;
             if (isNew)
                 await WriteAsync(writing => StartOverAsync(writing, tenant));
             long asOf = 0;
@@ -202,7 +204,7 @@ internal sealed class DuckDbRollups(DuckDbFile file, DuckDbWriter writer, Change
 
     private async Task RunAsync(RunJob job)
     {
-        if (await writer.RunAsync(job, 0, default) is { } problem)
+        if (await writer().RunAsync(job, 0, default) is { } problem)
             throw new IOException(problem.Message, problem.Cause);
     }
 

@@ -23,6 +23,7 @@ internal static class IngestionModule
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
+        services.AddSingleton(provider => provider.GetRequiredService<DuckDbEventStore>().Rollups);
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();

@@ -25,9 +25,10 @@ public sealed record QueryRequest(
 public sealed record QueryColumn(string Name, string Type, string? Unit);
 
 /// <summary>The answer: rows by column name, and the figures of the whole period, computed rather than summed.</summary>
+/// <param name="Provisional">Whether figures may still change; with an interval, each row that may says so too.</param>
 public sealed record QueryResponse(
     IReadOnlyList<QueryColumn> Columns, IReadOnlyList<JsonObject> Rows, JsonObject Totals, JsonObject? Comparison,
-    string? NextCursor, double TookMs);
+    string? NextCursor, bool Provisional, double TookMs);
 
 internal static class AskQuery
 {
@@ -63,7 +64,7 @@ internal static class AskQuery
             return problem;
         return new QueryResponse(Columns(found.Query), await questions.RowsAsync(found, ct), Questions.Totals(found),
             Questions.Comparison(found), found.HasMore ? (offset + found.Rows.Count).ToString(CultureInfo.InvariantCulture) : null,
-            Math.Round(watch.Elapsed.TotalMilliseconds, 1));
+            found.IsProvisional, Math.Round(watch.Elapsed.TotalMilliseconds, 1));
     }
 
     private static List<QueryColumn> Columns(AnalyticsQuery query)

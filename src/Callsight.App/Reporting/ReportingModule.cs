@@ -6,7 +6,8 @@ namespace Callsight.App.Reporting;
 /// <summary>Questions and their answers over HTTP. Every figure comes from the one planner.</summary>
 internal static class ReportingModule
 {
-    public static IServiceCollection AddReporting(this IServiceCollection services) => services.AddScoped<Questions>();
+    public static IServiceCollection AddReporting(this IServiceCollection services) =>
+        services.AddScoped<Questions>().AddHostedService<KeepRollups>();
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -17,6 +18,7 @@ internal static class ReportingModule
         ShowTables.Map(analytics);
         ShowTrend.Map(analytics);
         ShowDashboard.Map(analytics);
+        ListRestatements.Map(analytics);
         ShowStats.Map(api);
     }
 }
