@@ -41,6 +41,8 @@ internal static class FactParts
         AnalyticsQuery query, SqlBuilder sql, Fact fact, string time, IReadOnlyList<DayRange> days, SpanState state)
     {
         var filter = FilterCompiler.Compile(query.Filter, fact, sql);
+        if (query.Groups is not null)
+            filter += $" AND {GroupConditions.Print(query.Groups, fact, name => Dimension(fact, name, sql), sql)}";
         var keys = new List<string>();
         string from;
         string where;
@@ -55,6 +57,8 @@ internal static class FactParts
         {
             from = sql.Rows(fact.Table) + " AS f";
             where = $"{During(query, sql, time, days)} AND {filter}";
+            if (query.Windows.Count > 0)
+                where += $" AND {WindowConditions.Print(query, time, sql)}";
             if (query.Interval is not Interval.None)
                 keys.Add(BucketKeys.Expression(query, time, sql));
         }
@@ -65,12 +69,12 @@ internal static class FactParts
 
     private static string During(AnalyticsQuery query, SqlBuilder sql, string time, IReadOnlyList<DayRange> days)
     {
-        var pieces = days.Select(query.Zone.ToRange).Select(range =>
+        var pieces = days.Select(query.Zone.ToRange).Select(range => query.Within is { } within ? range.Intersect(within) : range).Select(range =>
             $"{time} >= {sql.Add(SqlType.Instant, range.Start)} AND {time} < {sql.Add(SqlType.Instant, range.End)}").ToList();
         return pieces.Count == 1 ? pieces[0] : $"({string.Join(" OR ", pieces)})";
     }
 
-    private static string Dimension(Fact fact, string name, SqlBuilder sql)
+    internal static string Dimension(Fact fact, string name, SqlBuilder sql)
     {
         var field = fact.Dimension(name)!;
         return field.Kind is FieldKind.Dynamic ? sql.Property(field.Column, name, sql.Dialect.PropertyAny) : field.Column;

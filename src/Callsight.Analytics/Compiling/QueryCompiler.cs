@@ -10,7 +10,10 @@ public static class QueryCompiler
 {
     /// <summary>Each step is pure and may be repeated; none relies on another having run.</summary>
     internal static readonly Func<AnalyticsQuery, Result<AnalyticsQuery>>[] Steps =
-        [CheckMetrics.Apply, CheckDimensions.Apply, CheckFilters.Apply, CheckBuckets.Apply, ResolveOrder.Apply, CapRows.Apply];
+    [
+        CheckMetrics.Apply, CheckDimensions.Apply, CheckFilters.Apply, CheckBuckets.Apply, CheckWindows.Apply, ResolveOrder.Apply,
+        CapRows.Apply,
+    ];
 
     /// <summary>Runs all steps.</summary>
     public static Result<AnalyticsQuery> Prepare(AnalyticsQuery query) =>
@@ -64,15 +67,7 @@ public static class QueryCompiler
 
     internal static string AggregateExpression(Aggregate aggregate, SqlBuilder sql)
     {
-        var condition = string.Join(" AND ", aggregate.Conditions.Select(c => Condition(c, sql)));
-        var value = aggregate.Measure switch
-        {
-            null when aggregate.Kind is AggregateKind.TimeInside => sql.Dialect.Microseconds("inside_from", "inside_to"),
-            null => "1",
-            { Until: { } until } span => sql.Dialect.Microseconds(span.Column, until),
-            { } column => column.Column,
-        };
-        var picked = condition.Length == 0 ? value : $"CASE WHEN {condition} THEN {value} END";
+        var picked = Contribution(aggregate, sql);
         var figure = aggregate.Kind switch
         {
             AggregateKind.Count => $"count({picked})",
@@ -81,6 +76,20 @@ public static class QueryCompiler
         };
         // A sum of money may be larger than any amount; the engines add up in 38 digits, and so it stays.
         return aggregate.Type is SqlType.Money ? figure : sql.Dialect.Cast(figure, aggregate.Type);
+    }
+
+    /// <summary>What one row adds to the figure; absent where it does not count.</summary>
+    internal static string Contribution(Aggregate aggregate, SqlBuilder sql)
+    {
+        var condition = string.Join(" AND ", aggregate.Conditions.Select(c => Condition(c, sql)));
+        var value = aggregate.Measure switch
+        {
+            null when aggregate.Kind is AggregateKind.TimeInside => sql.Dialect.Microseconds("inside_from", "inside_to"),
+            null => "1",
+            { Until: { } until } span => sql.Dialect.Microseconds(span.Column, until),
+            { } column => column.Column,
+        };
+        return condition.Length == 0 ? value : $"CASE WHEN {condition} THEN {value} END";
     }
 
     private static string Condition(RowCondition condition, SqlBuilder sql) => condition switch

@@ -62,6 +62,8 @@ internal static class RollupParts
         var present = held.Select(Rollup.Presence).Distinct().Select(p => $"{AggregateText.ColumnOf(p)} > 0");
         // The columns of a rollup are named as those of the facts, so any fact that has the fields reads the filter.
         var filter = FilterCompiler.Compile(query.Filter, held[0].Fact, sql);
+        if (query.Groups is not null)
+            filter += $" AND {GroupConditions.Print(query.Groups, held[0].Fact, Rollup.ColumnOf, sql)}";
         return $"{sql.Rows(rollup.Table)} AS r\nWHERE ({string.Join(" OR ", days)}) AND ({string.Join(" OR ", present)}) AND {filter}";
     }
 

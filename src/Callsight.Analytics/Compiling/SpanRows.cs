@@ -20,6 +20,10 @@ internal enum SpanState
 /// <summary>Stretches of time, cut at the edges of the intervals they reach into.</summary>
 internal static class SpanRows
 {
+    /// <summary>Long before any stretch, so that none reaches into it.</summary>
+    private static readonly (DateTime Key, TimeRange Range) NoPiece = (
+        new DateTime(1900, 1, 1), new TimeRange(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+
     /// <param name="query">The question, for its intervals.</param>
     /// <param name="fact">Which stretches.</param>
     /// <param name="days">The parts of its days that are looked at.</param>
@@ -27,11 +31,11 @@ internal static class SpanRows
     /// <param name="sql">Takes the values.</param>
     public static string From(AnalyticsQuery query, Fact fact, IReadOnlyList<DayRange> days, SpanState state, SqlBuilder sql)
     {
-        var buckets = days.SelectMany(part => TimeBuckets.Cut(part, query.Interval, query.Zone)).ToList();
+        var pieces = days.SelectMany(part => Pieces(query, part)).DefaultIfEmpty(NoPiece).ToList();
         var edges = sql.Dialect.BucketRows(
-            sql.Add(SqlType.Instants, buckets.Select(b => BucketKeys.Of(b, query.Interval)).ToList()),
-            sql.Add(SqlType.Instants, buckets.Select(b => b.Range.Start.UtcDateTime).ToList()),
-            sql.Add(SqlType.Instants, buckets.Select(b => b.Range.End.UtcDateTime).ToList()));
+            sql.Add(SqlType.Instants, pieces.Select(p => p.Key).ToList()),
+            sql.Add(SqlType.Instants, pieces.Select(p => p.Range.Start.UtcDateTime).ToList()),
+            sql.Add(SqlType.Instants, pieces.Select(p => p.Range.End.UtcDateTime).ToList()));
         // A call is a moment (from = to), and belongs to the interval it lies in.
         return $"""
             (
@@ -44,6 +48,13 @@ internal static class SpanRows
             ) AS f
             """;
     }
+
+    /// <summary>The intervals, or what windows and limits leave of them; several pieces may belong to one.</summary>
+    private static IEnumerable<(DateTime Key, TimeRange Range)> Pieces(AnalyticsQuery query, DayRange days) =>
+        from bucket in TimeBuckets.Cut(days, query.Interval, query.Zone)
+        let range = query.Within is { } within ? bucket.Range.Intersect(within) : bucket.Range
+        from piece in query.Windows.Count == 0 ? [range] : TimeWindow.Cut(range, query.Windows, query.Zone)
+        select (BucketKeys.Of(bucket, query.Interval), piece);
 
     private static string Spans(AnalyticsQuery query, Fact fact, SpanState state, SqlBuilder sql)
     {

@@ -23,6 +23,12 @@ public abstract class Dialect
     /// <summary>The start of the unit (hour, day, week, month, quarter, year) an unzoned time lies in, as a timestamp.</summary>
     public abstract string Truncate(string unit, string instant);
 
+    /// <summary>Seconds since midnight of an unzoned time, with fractions.</summary>
+    public abstract string SecondOfDay(string instant);
+
+    /// <summary>The weekday of an unzoned time, from Monday = 1 to Sunday = 7.</summary>
+    public abstract string IsoWeekday(string instant);
+
     /// <summary>A free property as text, when it is a text.</summary>
     public abstract string PropertyText(string column, string name);
 

@@ -26,6 +26,10 @@ public sealed class DuckDbDialect : Dialect
 
     public override string Truncate(string unit, string instant) => $"CAST(date_trunc('{unit}', {instant}) AS TIMESTAMP)";
 
+    public override string SecondOfDay(string instant) => $"date_diff('second', date_trunc('day', {instant}), {instant})";
+
+    public override string IsoWeekday(string instant) => $"isodow({instant})";
+
     public override string PropertyText(string column, string name) =>
         $"CASE WHEN json_type({column}, {name}) = 'VARCHAR' THEN json_extract_string({column}, {name}) END";
 

@@ -36,8 +36,20 @@ public sealed record AnalyticsQuery
     public required TenantZone Zone { get; init; }
     public Interval Interval { get; init; } = Interval.None;
     public Compare Compare { get; init; } = Compare.None;
+
+    /// <summary>Only hours of the wall clock that lie in any of these; empty for all.</summary>
+    public EquatableList<TimeWindow> Windows { get; init; } = [];
+
+    /// <summary>Only rows of some groups; null for all.</summary>
+    public GroupRestriction? Groups { get; init; }
+
+    /// <summary>Only what lies in this stretch of the days as well; null for all of them.</summary>
+    public TimeRange? Within { get; init; }
     public QueryOrder? Order { get; init; }
     public int? Limit { get; init; }
+
+    /// <summary>Whether the groups beyond the limit are counted together as one; a series then has the largest groups of the period.</summary>
+    public bool WithOther { get; init; }
     public int Offset { get; init; }
 
     /// <summary>The moment the question is asked; open stretches end there and relative dates count from it.</summary>
@@ -51,8 +63,10 @@ public sealed record Figure(decimal? Value, decimal? Numerator, decimal? Denomin
 
 /// <summary>One row of an answer.</summary>
 /// <param name="IsProvisional">Whether its figures may still change: its interval is not long over, or a contact of it is open.</param>
+/// <param name="IsOther">Whether it is all the groups beyond the limit: their figures counted together, not summed up.</param>
 public sealed record AnswerRow(
-    DateTimeOffset? Timestamp, IReadOnlyList<object?> Dimensions, IReadOnlyList<Figure> Figures, bool IsProvisional = false);
+    DateTimeOffset? Timestamp, IReadOnlyList<object?> Dimensions, IReadOnlyList<Figure> Figures, bool IsProvisional = false,
+    bool IsOther = false);
 
 /// <summary>A figure beside that of another period.</summary>
 public sealed record Comparison(decimal? Current, decimal? Previous, decimal? Change, decimal? ChangeRate, string Status);

@@ -19,14 +19,15 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
     {
         if (!QueryCompiler.Prepare(asked).TryGet(out var query, out var problem))
             return problem;
-        var groups = await GroupsAsync(query, ct);
+        var groups = query.WithOther && query.Dimensions.Count > 0 ? await TopAsync(query, ct) : await GroupsAsync(query, ct);
         if (groups.Count > CapRows.MostGroups)
             return new Problem("query.too_many_groups",
                 $"The answer has more than {CapRows.MostGroups} groups. Narrow the filter or take fewer dimensions.",
                 ProblemKind.Unprocessable);
 
-        var rows = RowOrder.Sort(query, ZeroFill(query, groups)).Skip(query.Offset).Take(query.Limit!.Value + 1).ToList();
-        var hasMore = rows.Count > query.Limit.Value;
+        var most = query.WithOther ? CapRows.MostRows : query.Limit!.Value;
+        var rows = RowOrder.Sort(query, ZeroFill(query, groups)).Skip(query.Offset).Take(most + 1).ToList();
+        var hasMore = rows.Count > most;
         if (hasMore)
             rows.RemoveAt(rows.Count - 1);
         var totals = await TotalsAsync(query, ct);
@@ -36,6 +37,24 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
     }
 
     public void Dispose() => answers?.Dispose();
+
+    /// <summary>The largest groups of the whole period, and all others counted together.</summary>
+    private async Task<List<AnswerRow>> TopAsync(AnalyticsQuery query, CancellationToken ct)
+    {
+        var whole = query with { Interval = Interval.None };
+        var ranking = query.Order!.Column is ResolveOrder.Timestamp
+            ? whole with { Order = new QueryOrder(query.Metrics[0].Key, IsDescending: true) }
+            : whole;
+        var ranked = RowOrder.Sort(ranking, await GroupsAsync(whole, ct)).ToList();
+        var top = ranked.Take(query.Limit!.Value).ToList();
+        if (top.Count == ranked.Count)
+            return await GroupsAsync(query, ct);
+        var restriction = new GroupRestriction(query.Dimensions, [.. top.Select(row => row.Dimensions.ToEquatableList())]);
+        var rows = query.Interval is Interval.None ? top : await GroupsAsync(query with { Groups = restriction }, ct);
+        var other = await GroupsAsync(query with { Dimensions = [], Groups = restriction with { IsInside = false } }, ct);
+        object?[] none = [.. query.Dimensions.Select(_ => (object?)null)];
+        return [.. rows, .. other.Select(row => row with { Dimensions = none, IsOther = true })];
+    }
 
     /// <summary>The figures of the whole period: computed from the rows themselves, never summed up from parts.</summary>
     private async Task<IReadOnlyList<Figure>> TotalsAsync(AnalyticsQuery query, CancellationToken ct) =>

@@ -15,9 +15,11 @@ internal static class RowOrder
         object? By(AnswerRow row) => order.Column == ResolveOrder.Timestamp ? row.Timestamp
             : metric >= 0 ? row.Figures[metric].Value
             : row.Dimensions[dimension];
-        var sorted = rows.OrderBy(row => By(row) is null);
+        // In a series the others come last in their interval, else last of all.
+        var sorted = order.Column == ResolveOrder.Timestamp ? rows.OrderBy(row => By(row) is null)
+            : rows.OrderBy(row => row.IsOther).ThenBy(row => By(row) is null);
         sorted = order.IsDescending ? sorted.ThenByDescending(By, Values) : sorted.ThenBy(By, Values);
-        sorted = sorted.ThenBy(row => row.Timestamp);
+        sorted = sorted.ThenBy(row => row.Timestamp).ThenBy(row => row.IsOther);
         // Each dimension by itself: written one after the other, different groups can look the same.
         for (var i = 0; i < query.Dimensions.Count; i++)
         {

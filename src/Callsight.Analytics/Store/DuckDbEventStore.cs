@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Rollups;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace Callsight.Analytics.Store;
 
@@ -90,7 +91,13 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         }
         catch (Exception failure) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new QueryTooLongException(TimeSpan.FromSeconds(options.QuerySeconds), failure);
+            throw new QueryLimitException("query.too_long",
+                $"The question took longer than {options.QuerySeconds} seconds and was stopped. Take fewer days or a narrower filter.", failure);
+        }
+        catch (DuckDBException failure) when (failure.ErrorType is DuckDBErrorType.OutOfMemory)
+        {
+            throw new QueryLimitException("query.too_heavy",
+                "The question needs more memory than it may take and was stopped. Take fewer days, dimensions or a narrower filter.", failure);
         }
     }
 
@@ -141,6 +148,9 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     }
 }
 
-/// <summary>A question took longer than allowed and was stopped; others were not disturbed.</summary>
-public sealed class QueryTooLongException(TimeSpan limit, Exception inner)
-    : Exception($"The query took longer than {limit.TotalSeconds:0} seconds.", inner);
+/// <summary>A question went beyond its time or memory and was stopped; others were not disturbed.</summary>
+public sealed class QueryLimitException(string code, string message, Exception inner) : Exception(message, inner)
+{
+    /// <summary>What the person who asked can do about it.</summary>
+    public Problem Problem { get; } = new(code, message, ProblemKind.Unprocessable);
+}

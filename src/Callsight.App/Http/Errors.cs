@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Callsight.Analytics.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,8 @@ internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant, IHost
                 return ProblemWriter.WriteAsync(context, new Problem(
                     "server.stopping", "The server is being stopped. Send it again in a moment.", ProblemKind.Unavailable)
                 { RetryAfter = TimeSpan.FromSeconds(5) });
+            case QueryLimitException limit:
+                return ProblemWriter.WriteAsync(context, limit.Problem);
             case DbUpdateConcurrencyException:
                 return ProblemWriter.WriteAsync(context, new Problem(
                     "version.stale", "It was changed meanwhile. Read it again and repeat your change.", ProblemKind.Stale));

@@ -24,7 +24,7 @@ internal static class IngestionModule
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton(provider => provider.GetRequiredService<DuckDbEventStore>().Rollups);
-        services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>();
+        services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>().AddSingleton<RowsRunner>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
     }

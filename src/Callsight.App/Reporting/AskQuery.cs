@@ -9,6 +9,8 @@ using Callsight.App.Http;
 namespace Callsight.App.Reporting;
 
 /// <summary>A question: figures, how to group them, and of which days.</summary>
+/// <param name="Windows">Only hours of the wall clock that lie in any of these.</param>
+/// <param name="Other">Whether the groups beyond the limit are counted together as one more row, marked <c>other</c>.</param>
 public sealed record QueryRequest(
     [property: Required, MinLength(1), MaxLength(40), ShortTexts] IReadOnlyList<string> Metrics,
     [property: MaxLength(4), ShortTexts(150)] IReadOnlyList<string>? Dimensions,
@@ -17,9 +19,11 @@ public sealed record QueryRequest(
     DateOnly? EndDate,
     Interval? Interval,
     [property: MaxLength(60)] string? TimeZone,
+    IReadOnlyList<WindowRequest>? Windows,
     Compare? Compare,
     [property: MaxLength(150)] string? OrderBy,
     int? Limit,
+    bool? Other,
     [property: MaxLength(60)] string? Cursor) : IValidated;
 
 public sealed record QueryColumn(string Name, string Type, string? Unit);
@@ -32,6 +36,8 @@ public sealed record QueryResponse(
 
 internal static class AskQuery
 {
+    private const int DefaultTop = 10;
+
     public static void Map(RouteGroupBuilder analytics) => analytics
         .MapPost("/query", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskQuery").WithSummary("Ask for figures")
         .WithDescription(
@@ -46,6 +52,8 @@ internal static class AskQuery
         var filter = Core.Filter.Everything;
         if (request.Filter is { } json && !FilterParser.Parse(json, "filter").TryGet(out filter, out problem))
             return problem;
+        if (!Windows.Read(request.Windows).TryGet(out var windows, out problem))
+            return problem;
         var offset = 0;
         if (request.Cursor is not null
             && !(int.TryParse(request.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out offset) && offset <= 1_000_000))
@@ -56,7 +64,9 @@ internal static class AskQuery
             Filter = filter!,
             Interval = request.Interval ?? Interval.None,
             Compare = request.Compare ?? Compare.None,
-            Limit = request.Limit,
+            Limit = request.Limit ?? (request.Other is true ? DefaultTop : null),
+            WithOther = request.Other is true,
+            Windows = windows,
             Offset = offset,
             Order = request.OrderBy is { Length: > 0 } order ? new QueryOrder(order.TrimStart('-'), order[0] == '-') : null,
         }, ct);

@@ -87,6 +87,8 @@ internal sealed class Questions(
             }
 
             Put(json, answer.Query.Metrics, row.Figures);
+            if (row.IsOther)
+                json["other"] = true;
             if (row.IsProvisional)
                 json["provisional"] = true;
             return json;

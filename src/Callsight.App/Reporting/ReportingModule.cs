@@ -14,6 +14,7 @@ internal static class ReportingModule
         var analytics = api.MapGroup("/analytics").WithTags("Analytics").RequireAuthorization(Permissions.AnalyticsRead);
         ListMetrics.Map(analytics);
         AskQuery.Map(analytics);
+        ShowRowsBehind.Map(analytics);
         AskFunnel.Map(analytics);
         ShowTables.Map(analytics);
         ShowTrend.Map(analytics);
