@@ -77,6 +77,6 @@ internal static class FactParts
     internal static string Dimension(Fact fact, string name, SqlBuilder sql)
     {
         var field = fact.Dimension(name)!;
-        return field.Kind is FieldKind.Dynamic ? sql.Property(field.Column, name, sql.Dialect.PropertyAny) : field.Column;
+        return field.Kind is FieldKind.Dynamic ? sql.Property(fact.Table, field.Column, name, PropertyAs.Any) : field.Column;
     }
 }

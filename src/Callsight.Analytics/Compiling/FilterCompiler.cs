@@ -54,7 +54,7 @@ internal static class FilterCompiler
 
         string Exists() => field.Kind switch
         {
-            FieldKind.Dynamic => $"({sql.Property(field.Column, test.Field, sql.Dialect.PropertyAny)} IS NOT NULL)",
+            FieldKind.Dynamic => $"({sql.Property(fact.Table, field.Column, test.Field, PropertyAs.Any)} IS NOT NULL)",
             // An empty list is a missing one, as in memory.
             FieldKind.TextList => Holds($"length({field.Column}) > 0"),
             _ => $"({field.Column} IS NOT NULL)",
@@ -62,9 +62,9 @@ internal static class FilterCompiler
 
         string Left(FilterValue value) => field.Kind is not FieldKind.Dynamic ? Column() : value switch
         {
-            FilterValue.Number => sql.Property(field.Column, test.Field, sql.Dialect.PropertyNumber),
-            FilterValue.Truth => sql.Property(field.Column, test.Field, sql.Dialect.PropertyTruth),
-            _ => sql.Property(field.Column, test.Field, sql.Dialect.PropertyText),
+            FilterValue.Number => sql.Property(fact.Table, field.Column, test.Field, PropertyAs.Number),
+            FilterValue.Truth => sql.Property(fact.Table, field.Column, test.Field, PropertyAs.Truth),
+            _ => sql.Property(fact.Table, field.Column, test.Field, PropertyAs.Text),
         };
 
         string Column() => field.Kind is FieldKind.Number ? sql.Dialect.Cast(field.Column, SqlType.Number) : field.Column;

@@ -20,7 +20,7 @@ internal sealed class SqlBuilder
     public string Tenant { get; }
 
     /// <summary>The tenant's rows of a table.</summary>
-    public string Rows(FactTable table) => Dialect.Rows(table, tenant, Tenant);
+    public string Rows(FactTable table) => Dialect.Rows(table, tenant, Tenant, Add);
 
     /// <summary>Takes a value in and gives the reference to it; equal values share one.</summary>
     public string Add(SqlType type, object value)
@@ -29,9 +29,21 @@ internal sealed class SqlBuilder
         return known is not null ? Dialect.Parameter(known.Name, type) : Named($"p{parameters.Count}", type, value);
     }
 
-    /// <summary>A free property; its name travels as a JSON pointer in a parameter.</summary>
-    public string Property(string column, string name, Func<string, string, string> print) =>
-        print(column, Add(SqlType.Text, Dialect.PropertyReference(name["properties.".Length..])));
+    /// <summary>A free property; its name travels in a parameter, unless it has a column of its own.</summary>
+    public string Property(FactTable table, string column, string name, PropertyAs kind)
+    {
+        var property = name["properties.".Length..];
+        if (Dialect.PropertyColumn(table, property, kind) is { } own)
+            return own;
+        var reference = Add(SqlType.Text, Dialect.PropertyReference(property));
+        return kind switch
+        {
+            PropertyAs.Any => Dialect.PropertyAny(column, reference),
+            PropertyAs.Text => Dialect.PropertyText(column, reference),
+            PropertyAs.Number => Dialect.PropertyNumber(column, reference),
+            _ => Dialect.PropertyTruth(column, reference),
+        };
+    }
 
     public SqlStatement Build(string text) => new(text, [.. parameters]);
 

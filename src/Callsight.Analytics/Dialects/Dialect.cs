@@ -14,6 +14,17 @@ public abstract class Dialect
     /// <summary>The rows of a fact that belong to the tenant. The only place where tables are printed, always with the tenant.</summary>
     public abstract string Rows(FactTable table, TenantId tenant, string tenantParameter);
 
+    /// <summary>The same, with the columns that properties of the tenant's own have.</summary>
+    /// <param name="table">Which fact.</param>
+    /// <param name="tenant">Whose rows.</param>
+    /// <param name="tenantParameter">The reference to the tenant.</param>
+    /// <param name="add">Takes a value in and gives the reference to it.</param>
+    public virtual string Rows(FactTable table, TenantId tenant, string tenantParameter, Func<SqlType, object, string> add) =>
+        Rows(table, tenant, tenantParameter);
+
+    /// <summary>A free property that has a column of its own; null where it has none and is read from its JSON.</summary>
+    public virtual string? PropertyColumn(FactTable table, string property, PropertyAs kind) => null;
+
     /// <summary>Whole microseconds from one instant to another.</summary>
     public abstract string Microseconds(string from, string to);
 

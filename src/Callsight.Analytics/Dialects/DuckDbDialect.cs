@@ -3,7 +3,9 @@ using Callsight.Analytics.Schema;
 namespace Callsight.Analytics.Dialects;
 
 /// <summary>DuckDB: settled events in a schema of the tenant's own, fresh ones in a table all tenants share.</summary>
-public sealed class DuckDbDialect : Dialect
+/// <param name="promoted">The properties of the tenant's events that have a column, each with its name; null for none.</param>
+/// <param name="missed">Told of properties of events that are asked for and have none.</param>
+public sealed class DuckDbDialect(IReadOnlyDictionary<string, string>? promoted = null, Action<string>? missed = null) : Dialect
 {
     public override string Name => "duckdb";
 
@@ -15,10 +17,49 @@ public sealed class DuckDbDialect : Dialect
     public override string Rows(FactTable table, TenantId tenant, string tenantParameter)
     {
         var own = $"SELECT * FROM {SchemaOf(tenant)}.{table.Name} WHERE tenant_id = {tenantParameter}";
+        // By name: the tenant's own table may have more columns.
         return table == FactTable.Events
-            ? $"({own} UNION ALL SELECT * FROM hot.{table.Name} WHERE tenant_id = {tenantParameter})"
+            ? $"({own} UNION ALL BY NAME SELECT * FROM hot.{table.Name} WHERE tenant_id = {tenantParameter})"
             : $"({own})";
     }
+
+    public override string Rows(FactTable table, TenantId tenant, string tenantParameter, Func<SqlType, object, string> add)
+    {
+        if (table != FactTable.Events || promoted is not { Count: > 0 })
+            return Rows(table, tenant, tenantParameter);
+        // Fresh events have no columns yet.
+        var values = promoted.OrderBy(p => p.Value, StringComparer.Ordinal).Select(p => (p.Value, Pointer: add(SqlType.Text, Pointer(p.Key))))
+            .Select(p => $", {PromotedText(p.Pointer)} AS {p.Value}, {PromotedKind(p.Pointer)} AS {p.Value}_kind");
+        return $"(SELECT * FROM {SchemaOf(tenant)}.{table.Name} WHERE tenant_id = {tenantParameter} UNION ALL BY NAME " +
+            $"SELECT *{string.Concat(values)} FROM hot.{table.Name} WHERE tenant_id = {tenantParameter})";
+    }
+
+    public override string? PropertyColumn(FactTable table, string property, PropertyAs kind)
+    {
+        if (table != FactTable.Events)
+            return null;
+        if (promoted is null || !promoted.TryGetValue(property, out var column))
+        {
+            missed?.Invoke(property);
+            return null;
+        }
+
+        return kind switch
+        {
+            PropertyAs.Any => column,
+            PropertyAs.Text => $"CASE WHEN {column}_kind = 's' THEN {column} END",
+            PropertyAs.Number => $"CASE WHEN {column}_kind = 'n' THEN TRY_CAST({column} AS DOUBLE) END",
+            _ => $"CASE WHEN {column}_kind = 'b' THEN {column} = 'true' END",
+        };
+    }
+
+    /// <summary>What the column of a property holds: its text, as in breakdowns.</summary>
+    internal static string PromotedText(string pointer) => AsText("properties", pointer);
+
+    /// <summary>And what kind of value that was: s for text, n for a number, b for true or false, o for anything else.</summary>
+    internal static string PromotedKind(string pointer) =>
+        $"CASE json_type(properties, {pointer}) WHEN 'VARCHAR' THEN 's' WHEN 'BOOLEAN' THEN 'b' WHEN 'UBIGINT' THEN 'n' " +
+        "WHEN 'BIGINT' THEN 'n' WHEN 'DOUBLE' THEN 'n' WHEN 'HUGEINT' THEN 'n' ELSE 'o' END";
 
     public override string Microseconds(string from, string to) => $"date_diff('microsecond', {from}, {to})";
 
@@ -42,7 +83,9 @@ public sealed class DuckDbDialect : Dialect
         $"THEN json_extract_string({column}, {name}) = 'true' END";
 
     // 1.0 and 1 are one number, and so one group.
-    public override string PropertyAny(string column, string name) =>
+    public override string PropertyAny(string column, string name) => AsText(column, name);
+
+    private static string AsText(string column, string name) =>
         $"CASE WHEN json_extract_string({column}, {name}) LIKE '%.0' AND json_type({column}, {name}) = 'DOUBLE' " +
         $"THEN left(json_extract_string({column}, {name}), -2) ELSE json_extract_string({column}, {name}) END";
 
@@ -63,7 +106,9 @@ public sealed class DuckDbDialect : Dialect
     public override string LowerAscii(string text) =>
         $"translate({text}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')";
 
-    public override string PropertyReference(string name) =>
+    public override string PropertyReference(string name) => Pointer(name);
+
+    internal static string Pointer(string name) =>
         "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     public override string BucketRows(string keys, string starts, string ends) =>

@@ -58,6 +58,9 @@ public interface ISqlEngine
     /// <summary>How the engine spells things.</summary>
     Dialect Dialect { get; }
 
+    /// <summary>The same, knowing what is special about a tenant's tables.</summary>
+    Dialect DialectOf(TenantId tenant) => Dialect;
+
     /// <summary>Runs a statement. A tenant that has no data yet reads as empty.</summary>
     Task<SqlRows> ReadAsync(TenantId tenant, SqlStatement statement, CancellationToken ct);
 }

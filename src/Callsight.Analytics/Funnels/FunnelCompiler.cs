@@ -54,7 +54,7 @@ internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
     }
 
     private string Breakdown() => query.Breakdown is not { } name ? "''"
-        : Facts.Events.Dimension(name) is { Kind: FieldKind.Dynamic } free ? sql.Property(free.Column, name, dialect.PropertyAny)
+        : Facts.Events.Dimension(name) is { Kind: FieldKind.Dynamic } free ? sql.Property(FactTable.Events, free.Column, name, PropertyAs.Any)
         : Facts.Events.Dimension(name)!.Column;
 
     /// <summary>Chains begin within the days asked for.</summary>

@@ -46,7 +46,7 @@ public sealed class FunnelRunner(ISqlEngine engine)
 
     private async Task<IReadOnlyList<FunnelAnswer>> ReadAsync(FunnelQuery query, CancellationToken ct)
     {
-        var rows = await engine.ReadAsync(query.Tenant, FunnelCompiler.Compile(query, engine.Dialect), ct);
+        var rows = await engine.ReadAsync(query.Tenant, FunnelCompiler.Compile(query, engine.DialectOf(query.Tenant)), ct);
         return [.. rows.Rows.Select(row => Read(query, row)).Where(a => a.TotalEntry > 0).OrderByDescending(a => a.TotalEntry)
             .ThenBy(a => a.Value, StringComparer.Ordinal)];
     }

@@ -76,7 +76,7 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
     private async Task<List<AnswerRow>> ReadAsync(AnalyticsQuery query, CancellationToken ct)
     {
         var cover = rollups is null ? null : RollupCover.Of(query, [.. query.Metrics.SelectMany(m => m.Aggregates)], rollups);
-        var compiled = QueryCompiler.Compile(query, engine.Dialect, cover);
+        var compiled = QueryCompiler.Compile(query, engine.DialectOf(query.Tenant), cover);
         var answer = await engine.ReadAsync(query.Tenant, compiled.Statement, ct);
         var hasBucket = query.Interval is not Interval.None;
         var keys = (hasBucket ? 1 : 0) + query.Dimensions.Count;
@@ -114,7 +114,7 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
         return answers is null ? await ReadAsync() : await answers.OpenContactsAsync(query, ReadAsync);
 
         async Task<List<DateTimeOffset>> ReadAsync() =>
-            [.. (await engine.ReadAsync(query.Tenant, OpenContacts.Compile(query, engine.Dialect), ct)).Rows
+            [.. (await engine.ReadAsync(query.Tenant, OpenContacts.Compile(query, engine.DialectOf(query.Tenant)), ct)).Rows
                 .Select(row => new DateTimeOffset(Key(row[0]), TimeSpan.Zero))];
     }
 

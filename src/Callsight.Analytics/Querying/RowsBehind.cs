@@ -58,7 +58,7 @@ public sealed class RowsRunner(ISqlEngine engine)
 
     private async Task<(long Count, decimal? Sum)> CountAsync(AnalyticsQuery query, Term term, CancellationToken ct)
     {
-        var row = (await engine.ReadAsync(query.Tenant, RowsCompiler.Count(query, term.Aggregate, engine.Dialect), ct)).Rows[0];
+        var row = (await engine.ReadAsync(query.Tenant, RowsCompiler.Count(query, term.Aggregate, engine.DialectOf(query.Tenant)), ct)).Rows[0];
         return (Convert.ToInt64(row[0], CultureInfo.InvariantCulture), Number(row[1]) * term.Aggregate.Scale * term.Sign);
     }
 
@@ -67,7 +67,7 @@ public sealed class RowsRunner(ISqlEngine engine)
     {
         var aggregate = term.Aggregate;
         var fields = RowsCompiler.Fields(aggregate);
-        var rows = await engine.ReadAsync(query.Tenant, RowsCompiler.Rows(query, aggregate, engine.Dialect, offset, limit), ct);
+        var rows = await engine.ReadAsync(query.Tenant, RowsCompiler.Rows(query, aggregate, engine.DialectOf(query.Tenant), offset, limit), ct);
         return rows.Rows.Select(row => new RowBehind(aggregate.Fact.Name, row[0] as Guid?, At(row[1]),
             (Number(row[2]) ?? 0) * aggregate.Scale * term.Sign, [.. fields.Select((field, i) => (field, row[i + 3]))]));
     }

@@ -15,6 +15,7 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     private readonly DuckDbFile file;
     private readonly ChangedHours changes = new();
     private readonly DuckDbRollups rollups;
+    private readonly PropertyColumns properties;
     private readonly SemaphoreSlim readers;
     private readonly ConcurrentBag<DuckDBConnection> idle = [];
     private DuckDBConnection? connection;
@@ -26,10 +27,13 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         (this.path, this.options, this.clock) = (path, options, clock);
         file = new DuckDbFile(path, options);
         readers = new SemaphoreSlim(options.MostReaders);
+        properties = new PropertyColumns(() => Writer);
         rollups = new DuckDbRollups(file, () => Writer, changes, clock);
     }
 
     public Dialect Dialect { get; } = new DuckDbDialect();
+
+    public Dialect DialectOf(TenantId tenant) => new DuckDbDialect(properties.Of(tenant), property => properties.Miss(tenant, property));
 
     /// <summary>Names this very file, for as long as it exists.</summary>
     public Guid FileId => file.Id;
@@ -53,6 +57,7 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         writer = new DuckDbWriter(file, connection, changes, await file.NextSequenceAsync(connection, ct),
             await DuckDbFile.FreshEventsAsync(connection, ct), options, clock);
         await rollups.OpenAsync(connection, ct);
+        await properties.OpenAsync(connection, ct);
         loop = Task.Run(writer.LoopAsync, CancellationToken.None);
     }
 
@@ -76,6 +81,9 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
 
     public async Task BulkLoadAsync(TenantId tenant, IEnumerable<CatalogueEvent> events, CancellationToken ct) =>
         Throw(await Writer.RunAsync(new BulkJob(tenant, events), 0, ct));
+
+    /// <summary>Gives free properties that are asked for often a column of their own.</summary>
+    public Task PromoteAsync(CancellationToken ct) => properties.PromoteAsync(ct);
 
     public async Task SettleAsync(CancellationToken ct) => Throw(await Writer.RunAsync(new SettleJob(), 0, ct));
 

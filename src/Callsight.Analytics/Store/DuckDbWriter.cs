@@ -257,14 +257,16 @@ internal sealed class DuckDbWriter(
     private async Task SettleAsync()
     {
         await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
-        foreach (var tenant in file.Tenants)
-            await DuckDbFile.ExecuteAsync(connection,
-                $"INSERT INTO {DuckDbDialect.SchemaOf(tenant)}.events SELECT * FROM hot.events WHERE tenant_id = $tenant " +
-                "ORDER BY occurred_at", default, ("tenant", tenant.Value));
+        foreach (var tenant in await FreshTenantsAsync())
+            await DuckDbReading.ReadAsync(connection, await PropertyColumns.SettleStatementAsync(connection, tenant), default);
         await DuckDbFile.ExecuteAsync(connection, "DELETE FROM hot.events", default);
         await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
         hot = 0;
     }
+
+    private async Task<IEnumerable<TenantId>> FreshTenantsAsync() =>
+        (await DuckDbReading.ReadAsync(connection, new SqlStatement("SELECT DISTINCT tenant_id FROM hot.events", []), default))
+            .Rows.Select(row => new TenantId((Guid)row[0]!));
 
     private async Task BulkLoadAsync(BulkJob job)
     {

@@ -1,4 +1,5 @@
 using Callsight.Analytics.Rollups;
+using Callsight.Analytics.Store;
 using Callsight.App.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace Callsight.App.Reporting;
 /// which changes all day, has its turn only now and then.
 /// </remarks>
 internal sealed class KeepRollups(
-    IRollups rollups, IServiceScopeFactory scopes, TimeProvider clock, ILogger<KeepRollups> logger) : BackgroundService
+    IRollups rollups, IEventStore store, IServiceScopeFactory scopes, TimeProvider clock, ILogger<KeepRollups> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilToday = TimeSpan.FromSeconds(30);
@@ -41,12 +42,13 @@ internal sealed class KeepRollups(
         everyTenantAt = clock.GetUtcNow();
         try
         {
+            await store.PromoteAsync(ct);
             await using var scope = scopes.CreateAsyncScope();
             return await scope.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            logger.LogWarning(failure, "The tenants could not be listed; their rollups wait");
+            logger.LogWarning(failure, "The event store could not be looked after; it is tried again in a minute");
             return [];
         }
     }

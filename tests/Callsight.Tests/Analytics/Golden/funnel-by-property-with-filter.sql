@@ -3,7 +3,7 @@ WITH matching AS (
   SELECT lead_id AS entity, occurred_at AS t, sequence AS s, CASE WHEN json_extract_string(properties, $p4) LIKE '%.0' AND json_type(properties, $p4) = 'DOUBLE' THEN left(json_extract_string(properties, $p4), -2) ELSE json_extract_string(properties, $p4) END AS b,
     (type = $p1 AND coalesce(source = $p2, false)) AS m1,
     (type = $p3 AND true) AS m2
-  FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
+  FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL BY NAME SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
   WHERE occurred_at >= $p5 AND occurred_at < $p6 AND lead_id IS NOT NULL
     AND ((type = $p1 AND coalesce(source = $p2, false)) OR (type = $p3 AND true))
 ),

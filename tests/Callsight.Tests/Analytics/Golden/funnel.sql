@@ -4,7 +4,7 @@ WITH matching AS (
     (type = $p1 AND true) AS m1,
     (type = $p2 AND true) AS m2,
     (type = $p3 AND true) AS m3
-  FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
+  FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL BY NAME SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
   WHERE occurred_at >= $p4 AND occurred_at < $p5 AND lead_id IS NOT NULL
     AND ((type = $p1 AND true) OR (type = $p2 AND true) OR (type = $p3 AND true))
 ),
