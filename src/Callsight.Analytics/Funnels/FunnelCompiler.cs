@@ -4,14 +4,15 @@ using Callsight.Analytics.Schema;
 
 namespace Callsight.Analytics.Funnels;
 
-/// <summary>Prints an ordered funnel as one statement.</summary>
+/// <summary>Prints the plain ordered funnel, which is asked most, as one statement: the engine counts, and no rows travel.</summary>
 /// <remarks>
+/// Everything else goes step by step through the rows (<see cref="Walk"/>), with the same answer for the plain one.
 /// One pass over the matching rows instead of self-joins: at a row that matches step k, the chain that reached step k-1 before it
 /// with the latest start goes on if the window allows. The latest start is always the best one, since its window ends last.
 /// An entity's times come from the chain that reached its deepest stage first. Rows of equal time are ordered by arrival.
 /// <para>
-/// In the text: a row has the entity, its time t, its arrival s, its breakdown value b and whether it matches step k (mk). The chain
-/// that reaches step k at a row is ck: (time of step 1, ..., time of step k, b of step 1); the greatest has the latest start.
+/// In the text: a row has the entity, its time t, its arrival s and whether it matches step k (mk). The chain that reaches step k
+/// at a row is ck: (time of step 1, ..., time of step k); the greatest has the latest start.
 /// </para>
 /// </remarks>
 internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
@@ -44,7 +45,7 @@ internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
             $"(type = {sql.Add(SqlType.Text, step.Event)} AND {FilterCompiler.Compile(step.Filter, Facts.Events, sql)})").ToList();
         return $"""
             matching AS (
-              SELECT {entity} AS entity, occurred_at AS t, sequence AS s, {Breakdown()} AS b,
+              SELECT {entity} AS entity, occurred_at AS t, sequence AS s,
                 {string.Join(",\n    ", matches.Select((match, i) => $"{match} AS m{i + 1}"))}
               FROM {sql.Rows(FactTable.Events)} AS e
               WHERE occurred_at >= {At(range.Start)} AND occurred_at < {At(range.End + query.Window)} AND {entity} IS NOT NULL
@@ -53,14 +54,10 @@ internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
             """;
     }
 
-    private string Breakdown() => query.Breakdown is not { } name ? "''"
-        : Facts.Events.Dimension(name) is { Kind: FieldKind.Dynamic } free ? sql.Property(free.Column, name, dialect.PropertyAny)
-        : Facts.Events.Dimension(name)!.Column;
-
     /// <summary>Chains begin within the days asked for.</summary>
     private string Entries(TimeRange range) => $"""
         reached1 AS (
-          SELECT *, {dialect.TupleWhere($"m1 AND t < {At(range.End)}", "t", "b")} AS c1
+          SELECT *, {dialect.TupleWhere($"m1 AND t < {At(range.End)}", "t")} AS c1
           FROM matching
         )
         """;
@@ -82,7 +79,7 @@ internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
         var window = sql.Add(SqlType.Whole, (long)query.Window.TotalMicroseconds);
         return $"""
             reached{k} AS (
-              SELECT *, {dialect.TupleWhere($"m{k} AND {elapsed} <= {window}", [.. times, "t", dialect.TupleItem($"w{k}", k)])} AS c{k}
+              SELECT *, {dialect.TupleWhere($"m{k} AND {elapsed} <= {window}", [.. times, "t"])} AS c{k}
               FROM waiting{k}
             )
             """;
@@ -106,15 +103,14 @@ internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
         )
         """;
 
-    /// <summary>Each entity once: how deep it got, when it was where on that way, and its breakdown value at the entry.</summary>
+    /// <summary>Each entity once: how deep it got, and when it was where on that way.</summary>
     private string Chains()
     {
         var times = steps.Select(i => $"{Deepest(i, k => dialect.TupleItem($"f{k}", i))} AS t{i}");
         return $"""
             chains AS (
               SELECT depth, latest,
-                {string.Join(",\n    ", times)},
-                {Deepest(1, k => dialect.TupleItem($"f{k}", k + 1))} AS b
+                {string.Join(",\n    ", times)}
               FROM depths
               WHERE depth IS NOT NULL
             )
@@ -124,16 +120,14 @@ internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
     private string Deepest(int from, Func<int, string> ofStage) =>
         $"CASE {string.Join(" ", steps.Skip(from - 1).Select(k => $"WHEN depth = {k} THEN {ofStage(k)}"))} END";
 
-    /// <summary>A row for each value: the count of step 1; the count, mean and median time of each later one; those still young.</summary>
+    /// <summary>One row: the count of step 1; the count, mean, median and 90th percentile time of each later one; those still young.</summary>
     private string Answer()
     {
         var young = $"count(CASE WHEN depth < {steps.Count} AND latest > {At(query.Now - query.Window)} THEN 1 END)";
         return $"""
-            SELECT b,
-              {string.Join(",\n  ", steps.Select(Stage))},
+            SELECT {string.Join(",\n  ", steps.Select(Stage))},
               {young}
             FROM chains
-            GROUP BY b
             """;
     }
 
@@ -141,7 +135,9 @@ internal sealed class FunnelCompiler(FunnelQuery query, Dialect dialect)
     {
         var count = $"count(CASE WHEN depth >= {k} THEN 1 END)";
         var took = dialect.Microseconds($"t{k - 1}", $"t{k}");
-        return k == 1 ? count : $"{count}, avg({took}) / 1000000.0, {dialect.Quantile(took, "0.5")} / 1000000.0";
+        return k == 1 ? count : $"{count}, avg({took}) / 1000000.0, {Quantile("0.5")}, {Quantile("0.9")}";
+
+        string Quantile(string fraction) => $"{dialect.Quantile(took, fraction)} / 1000000.0";
     }
 
     private string At(DateTimeOffset instant) => sql.Add(SqlType.Instant, instant);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Callsight.Analytics.Following;
 using Callsight.Analytics.Funnels;
 using Callsight.App.Http;
 using Callsight.App.Tenancy;
@@ -16,15 +17,10 @@ public enum WindowUnit
 
 public sealed record FunnelWindow([property: Range(1, 100_000)] int Value, WindowUnit Unit) : IValidated;
 
-public enum FunnelOrder
-{
-    Ordered, Strict, Any,
-}
-
 /// <summary>Steps to follow, and whose entries to count.</summary>
 public sealed record FunnelRequest(
     [property: Required, MinLength(2), MaxLength(12)] IReadOnlyList<FunnelStepRequest> Steps,
-    FunnelEntity? Entity, DateOnly? StartDate, DateOnly? EndDate, FunnelWindow? Window, FunnelOrder? Order,
+    FollowedEntity? Entity, DateOnly? StartDate, DateOnly? EndDate, FunnelWindow? Window, FunnelOrder? Order,
     [property: MaxLength(150)] string? Breakdown) : IValidated;
 
 public sealed record FunnelResponse(
@@ -42,9 +38,6 @@ internal static class AskFunnel
         FunnelRequest request, FunnelRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock,
         CancellationToken ct)
     {
-        if (request.Order is FunnelOrder.Strict or FunnelOrder.Any)
-            return new Problem("funnel.order_unsupported", "Funnels are ordered for now; strict and any are on their way.",
-                ProblemKind.Unprocessable);
         if (!Questions.Days(request.StartDate, request.EndDate).TryGet(out var days, out var problem))
             return problem;
         var steps = new List<FunnelStep>();
@@ -60,7 +53,7 @@ internal static class AskFunnel
         {
             Tenant = tenant.Id,
             Steps = [.. steps],
-            Entity = request.Entity ?? FunnelEntity.Lead,
+            Entity = request.Entity ?? FollowedEntity.Lead,
             Days = days,
             Zone = (await settings.GetAsync(ct)).Zone,
             Window = WindowOf(request.Window),
@@ -69,7 +62,7 @@ internal static class AskFunnel
         };
         if (!(await runner.AskAsync(asked, ct)).TryGet(out var found, out problem))
             return problem;
-        var (all, parts) = found;
+        var (all, parts, _) = found;
         return new FunnelResponse(all.Stages, all.TotalEntry, all.TotalExit, all.OverallRate, all.Incomplete,
             request.Breakdown is null ? null : parts);
     }

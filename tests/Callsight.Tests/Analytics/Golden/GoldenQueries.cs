@@ -68,22 +68,29 @@ internal static class GoldenQueries
             ]),
         }),
         ["funnel"] = Of(Funnel),
-        ["funnel-by-property-with-filter"] = Of(Funnel with
+        ["funnel-rows"] = Rows(Funnel with
         {
             Steps =
             [
                 Step("lead_created") with { Filter = Test("source", FilterOperator.Eq, new FilterValue.Text("referral")) },
                 Step("lead_converted"),
             ],
+            Exclude = [new FunnelExclusion("lead_lost", Filter.Everything)],
+            HoldConstant = ["campaign"],
+            FirstTimeOnly = true,
             Breakdown = "properties.plan",
         }),
+        ["funnel-rows-strict"] = Rows(Funnel with { Order = FunnelOrder.Strict }),
     };
 
     private static Func<Dialect, SqlStatement> Of(AnalyticsQuery query) =>
         dialect => QueryCompiler.Compile(QueryCompiler.Prepare(query).Value, dialect).Statement;
 
     private static Func<Dialect, SqlStatement> Of(FunnelQuery query) =>
-        dialect => FunnelCompiler.Compile(FunnelRunner.Prepare(query).Value, dialect);
+        dialect => FunnelCompiler.Compile(CheckFunnel.Apply(query).Value, dialect);
+
+    private static Func<Dialect, SqlStatement> Rows(FunnelQuery query) =>
+        dialect => new EntityWays(CheckFunnel.Apply(query).Value).Rows().Compile(dialect);
 
     private static FunnelStep Step(string type) => new(type, Filter.Everything, type);
 
