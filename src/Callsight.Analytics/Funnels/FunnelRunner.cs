@@ -1,4 +1,3 @@
-using System.Globalization;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
 
@@ -8,50 +7,10 @@ namespace Callsight.Analytics.Funnels;
 public sealed class FunnelRunner(ISqlEngine engine)
 {
     /// <summary>The funnel of all, of each value of the breakdown and of each interval, where asked for.</summary>
-    public async Task<Result<FunnelResult>> AskAsync(FunnelQuery query, CancellationToken ct)
+    public async Task<Result<FunnelResult>> AskAsync(FunnelQuery asked, CancellationToken ct)
     {
-        if (!CheckFunnel.Apply(query).TryGet(out var ready, out var problem))
+        if (!CheckFunnel.Apply(asked).TryGet(out var query, out var problem))
             return problem;
-        return IsPlain(ready) ? new FunnelResult(await CountAsync(ready, ct), [], []) : await WalkAsync(ready, ct);
-    }
-
-    /// <summary>Who is behind a stage or a drop-off.</summary>
-    internal async Task<Result<FunnelMembers>> MembersAsync(FunnelQuery query, FunnelMembersQuery wanted, CancellationToken ct)
-    {
-        if (!CheckFunnel.Apply(query).TryGet(out var ready, out var problem))
-            return problem;
-        if (wanted.Stage < 1 || wanted.Stage > query.Steps.Count)
-            return Problem.InvalidField("stage", $"The stages of this funnel are 1 to {query.Steps.Count}.");
-        if (wanted.Part is not null && query.Breakdown is null)
-            return Problem.InvalidField("value", "Without a breakdown there are no values.");
-        var (ways, members) = (new EntityWays(ready), new MemberList(ready, wanted));
-        await ways.Rows().ReadAsync(engine, (entity, rows) => members.Add(
-            entity, wanted.Part is not { } part ? ways.All(rows) : ways.ByValue(rows).Where(w => w.Part == part).Select(w => w.Way)), ct);
-        return members.Page();
-    }
-
-    /// <summary>What the engine counts by itself.</summary>
-    internal static bool IsPlain(FunnelQuery query) => query is
-    {
-        Order: FunnelOrder.Ordered, Count: FunnelCount.Entities, Exclude.Count: 0, HoldConstant.Count: 0, FirstTimeOnly: false,
-        Breakdown: null, Interval: Interval.None,
-    };
-
-    private async Task<FunnelAnswer> CountAsync(FunnelQuery query, CancellationToken ct)
-    {
-        var row = (await engine.ReadAsync(query.Tenant, FunnelCompiler.Compile(query, engine.Dialect), ct)).Rows[0];
-        var (counts, seconds) = (new List<long> { Whole(row[0]) }, new List<StageSeconds> { default });
-        for (var column = 1; column < row.Length - 1; column += 4)
-        {
-            counts.Add(Whole(row[column]));
-            seconds.Add(new StageSeconds(Number(row[column + 1]), Number(row[column + 2]), Number(row[column + 3])));
-        }
-
-        return Funnel.Answer(query, null, counts, seconds, Whole(row[^1]));
-    }
-
-    internal async Task<Result<FunnelResult>> WalkAsync(FunnelQuery query, CancellationToken ct)
-    {
         var ways = new EntityWays(query);
         var all = new Tally(query.Steps.Count);
         var parts = new Dictionary<Part, Tally>();
@@ -78,6 +37,21 @@ public sealed class FunnelRunner(ISqlEngine engine)
             return new FunnelPoint(
                 point.Key, answer.Stages, answer.TotalEntry, answer.TotalExit, answer.OverallRate, answer.Incomplete);
         })]);
+    }
+
+    /// <summary>Who is behind a stage or a drop-off.</summary>
+    internal async Task<Result<FunnelMembers>> MembersAsync(FunnelQuery query, FunnelMembersQuery wanted, CancellationToken ct)
+    {
+        if (!CheckFunnel.Apply(query).TryGet(out var ready, out var problem))
+            return problem;
+        if (wanted.Stage < 1 || wanted.Stage > query.Steps.Count)
+            return Problem.InvalidField("stage", $"The stages of this funnel are 1 to {query.Steps.Count}.");
+        if (wanted.Part is not null && query.Breakdown is null)
+            return Problem.InvalidField("value", "Without a breakdown there are no values.");
+        var (ways, members) = (new EntityWays(ready), new MemberList(ready, wanted));
+        await ways.Rows().ReadAsync(engine, (entity, rows) => members.Add(
+            entity, wanted.Part is not { } part ? ways.All(rows) : ways.ByValue(rows).Where(w => w.Part == part).Select(w => w.Way)), ct);
+        return members.Page();
     }
 
     /// <summary>The values with the most entries, and all the others together.</summary>
@@ -107,8 +81,4 @@ public sealed class FunnelRunner(ISqlEngine engine)
 
         return [.. answers, others.ToAnswer(query, "other", isOther: true)];
     }
-
-    private static long Whole(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
-
-    private static double? Number(object? value) => value is null ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 }

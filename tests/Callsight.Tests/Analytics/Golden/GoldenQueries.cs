@@ -67,7 +67,7 @@ internal static class GoldenQueries
                 Test("properties.plan", FilterOperator.Exists, new FilterValue.None()),
             ]),
         }),
-        ["funnel"] = Of(Funnel),
+        ["funnel"] = Rows(Funnel),
         ["funnel-rows"] = Rows(Funnel with
         {
             Steps =
@@ -85,9 +85,6 @@ internal static class GoldenQueries
 
     private static Func<Dialect, SqlStatement> Of(AnalyticsQuery query) =>
         dialect => QueryCompiler.Compile(QueryCompiler.Prepare(query).Value, dialect).Statement;
-
-    private static Func<Dialect, SqlStatement> Of(FunnelQuery query) =>
-        dialect => FunnelCompiler.Compile(CheckFunnel.Apply(query).Value, dialect);
 
     private static Func<Dialect, SqlStatement> Rows(FunnelQuery query) =>
         dialect => new EntityWays(CheckFunnel.Apply(query).Value).Rows().Compile(dialect);
