@@ -1,3 +1,6 @@
+using Callsight.Analytics.Attribution;
+using Callsight.Analytics.Paths;
+using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
 using Callsight.App.Reporting.Funnels;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +11,8 @@ namespace Callsight.App.Reporting;
 internal static class ReportingModule
 {
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
-        .AddScoped<Questions>().AddScoped<FunnelQuestions>();
+        .AddScoped<Questions>().AddScoped<FunnelQuestions>()
+        .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>();
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -19,6 +23,9 @@ internal static class ReportingModule
         AskFunnel.Map(funnels);
         ListFunnelMembers.Map(funnels);
         ManageSavedFunnels.Map(funnels);
+        AskRetention.Map(analytics);
+        AskAttribution.Map(analytics);
+        AskPaths.Map(analytics);
         ShowTables.Map(analytics);
         ShowTrend.Map(analytics);
         ShowDashboard.Map(analytics);
