@@ -7,6 +7,9 @@ internal sealed class RetentionCalendar
 {
     private const int RollingMonthDays = 30;
 
+    // As far as days can be asked for.
+    private static readonly DateTimeOffset LastDay = new(2200, 1, 2, 0, 0, 0, TimeSpan.Zero);
+
     private readonly RetentionQuery query;
     private readonly IReadOnlyList<(long Start, long End, TimeSpan Offset)> pieces;
     private readonly long[] starts;
@@ -19,7 +22,7 @@ internal sealed class RetentionCalendar
         Cohorts = TimeBuckets.Cut(query.Days, query.Interval, query.Zone);
         starts = [.. Cohorts.Select(bucket => Moments.Of(bucket.Range.Start))];
         end = Moments.Of(range.End);
-        pieces = [.. query.Zone.OffsetPieces(new TimeRange(range.Start, LastMoment(query, range.End)))
+        pieces = [.. query.Zone.OffsetPieces(new TimeRange(range.Start, range.End.AddYears(1)))
             .Select(piece => (Moments.Of(piece.Range.Start), Moments.Of(piece.Range.End), piece.Offset))];
     }
 
@@ -28,11 +31,10 @@ internal sealed class RetentionCalendar
     /// <summary>Nothing that comes later can count.</summary>
     public static DateTimeOffset LastMoment(RetentionQuery query, DateTimeOffset end)
     {
-        var isEndless = query.Counted.Any(bracket => bracket.To is null);
-        var last = end + ((query.Counted.Max(b => b.To ?? b.From) + 2) * TimeSpan.FromDays(LongestDays(query.Period)));
-        // Clocks of senders may be a day ahead.
-        var ahead = query.Now.AddDays(2);
-        return isEndless && ahead > last ? ahead : last;
+        var last = query.Counted.Max(bracket => bracket.To ?? bracket.From);
+        return query.Counted.Any(bracket => bracket.To is null)
+            ? LastDay
+            : end + ((last + 2) * TimeSpan.FromDays(LongestDays(query.Period)));
     }
 
     public bool HasCohort(long at) => starts.Length > 0 && at >= starts[0] && at < end;
@@ -81,6 +83,7 @@ internal sealed class RetentionCalendar
 
     private DateOnly LocalDay(long at)
     {
+        // Most come within a year; the zone itself knows the others, but takes longer.
         foreach (var (start, pieceEnd, offset) in pieces)
             if (at >= start && at < pieceEnd)
                 return DateOnly.FromDateTime((Moments.ToInstant(at) + offset).UtcDateTime);

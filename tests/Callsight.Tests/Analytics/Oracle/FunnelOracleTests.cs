@@ -15,7 +15,7 @@ public sealed class FunnelOracleTests
 
     private static readonly Guid[] Subjects = [.. Enumerable.Range(1, 5).Select(i => Guid.Parse($"00000000-0000-7000-8001-{i:d12}"))];
 
-    private static readonly Filter[] Conditions =
+    internal static readonly Filter[] Conditions =
     [
         Filter.Everything, Filter.Everything,
         new Filter.Test("value", FilterOperator.Gt, new FilterValue.Number(1)),
@@ -78,7 +78,7 @@ public sealed class FunnelOracleTests
     }
 
     /// <summary>The breakdown value goes by the moment: which of two entries of one moment would give it is not promised.</summary>
-    private static Gen<CatalogueEvent> Event(Place place) => Gen.Select(
+    internal static Gen<CatalogueEvent> Event(Place place) => Gen.Select(
         Gen.Int[0, 1_000_000], Gen.OneOf("a", "a", "b", "b", "c"), RandomRows.Time(place), Gen.OneOf(Subjects),
         Gen.OneOf(null, "ann", "bob"), Gen.OneOf<double?>(null, 0, 7),
         (id, type, at, lead, user, value) => new CatalogueEvent
