@@ -12,13 +12,16 @@ public sealed class AttributionRunner(ISqlEngine engine)
     private const int Conversion = 0;
     private const long Touches = ~1L;
 
+    /// <summary>Conversions times touches; one who converts without end would keep everybody else waiting.</summary>
+    private const long MostPairs = 50_000_000;
+
     internal async Task<Result<AttributionAnswer>> AskAsync(AttributionQuery asked, CancellationToken ct)
     {
         if (!CheckAttribution.Apply(asked).TryGet(out var query, out var problem))
             return problem;
         var range = query.Zone.ToRange(query.Days);
         var (start, lookback) = (Moments.Of(range.Start), (long)query.Lookback.TotalMicroseconds);
-        var ledger = new CreditLedger();
+        var (ledger, pairs) = (new CreditLedger(), 0L);
         await Rows(query).ReadAsync(engine, (_, rows) =>
         {
             var reach = 0;
@@ -28,9 +31,15 @@ public sealed class AttributionRunner(ISqlEngine engine)
                     continue;
                 while (rows[i].At - rows[reach].At > lookback)
                     reach++;
-                Credit(query, ledger, rows[i], [.. rows.Take(i).Skip(reach).Where(row => (row.Matched & Touches) != 0)]);
+                pairs += i - reach;
+                if (pairs <= MostPairs)
+                    Credit(query, ledger, rows[i], [.. rows[reach..i].Where(row => (row.Matched & Touches) != 0)]);
             }
         }, ct);
+        if (pairs > MostPairs)
+            return new Problem("attribution.too_many_touches",
+                "There are too many touches before the conversions to share them all. Shorten the lookback or filter the touches.",
+                ProblemKind.Unprocessable);
         if (ledger.IsTooLong)
             return new Problem("query.too_many_groups",
                 $"The dimension has more than {CapRows.MostGroups} values. Take another, or filter the touches.",
@@ -89,11 +98,13 @@ internal static class CheckAttribution
     {
         if (Faults(query).Take(20).ToList() is { Count: > 0 } faults)
             return Problem.InvalidFields(faults);
-        if (!CheckEvents.Filter(query.Conversion.Filter, "conversion_event.filter", query.Now, query.Zone).TryGet(out var filter, out var problem))
+        if (!CheckEvents.Filter(query.Conversion.Filter, "conversion_event.filter", query.Now, query.Zone)
+                .TryGet(out var filter, out var problem))
             return problem;
         var touches = new List<Wanted>();
         foreach (var (index, touch) in query.Touches.Index())
-            if (CheckEvents.Filter(touch.Filter, $"touch_events[{index}].filter", query.Now, query.Zone).TryGet(out var touched, out problem))
+            if (CheckEvents.Filter(touch.Filter, $"touch_events[{index}].filter", query.Now, query.Zone)
+                    .TryGet(out var touched, out problem))
                 touches.Add(touch with { Filter = touched });
             else
                 return problem;

@@ -42,10 +42,14 @@ internal sealed class CreditLedger
                 (sum.Credits + next.Credits, sum.Revenue + next.Revenue, sum.Conversions + next.Conversions))));
         if (accounts.TryGetValue((CreditedTo.NoTouch, null), out var none))
             rows.Add(Row(CreditedTo.NoTouch, null, none));
-        return new AttributionAnswer(rows, conversions, withTouches, revenue);
+        return new AttributionAnswer(rows, conversions, withTouches, Plain(revenue));
     }
 
     private AttributionRow Row(CreditedTo to, string? value, (decimal Credits, decimal Revenue, long Conversions) account) => new(
-        value, to, account.Credits, conversions == 0 ? null : Math.Round((double)(account.Credits * 100 / conversions), RateDecimals),
-        account.Revenue, account.Conversions);
+        value, to, Plain(account.Credits),
+        conversions == 0 ? null : Math.Round((double)(account.Credits * 100 / conversions), RateDecimals),
+        Plain(account.Revenue), account.Conversions);
+
+    /// <summary>Without decimals that are zero.</summary>
+    private static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;
 }

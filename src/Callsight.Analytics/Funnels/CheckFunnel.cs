@@ -22,7 +22,8 @@ internal static class CheckFunnel
             else
                 return problem;
         foreach (var (index, exclusion) in query.Exclude.Index())
-            if (CheckEvents.Filter(exclusion.Filter, $"exclude[{index}].filter", query.Now, query.Zone).TryGet(out var filter, out var problem))
+            if (CheckEvents.Filter(exclusion.Filter, $"exclude[{index}].filter", query.Now, query.Zone)
+                    .TryGet(out var filter, out var problem))
                 exclusions.Add(exclusion with { Filter = filter });
             else
                 return problem;

@@ -104,11 +104,23 @@ internal sealed class EntityWays(FunnelQuery query)
     }
 
     /// <summary>The rows of each key, and with them whatever is excluded, whosever it is.</summary>
-    private List<(TKey Key, List<FollowedRow> Rows)> Parts<TKey>(List<FollowedRow> rows, Func<FollowedRow, TKey> keyOf) =>
-        [.. rows.Where(row => (row.Matched & stepBits) != 0).GroupBy(keyOf).Select(part => (part.Key,
-            rows.Select(row => EqualityComparer<TKey>.Default.Equals(keyOf(row), part.Key)
-                ? row
-                : row with { Matched = row.Matched & ~stepBits }).Where(row => row.Matched != 0).ToList()))];
+    private IEnumerable<(TKey Key, List<FollowedRow> Rows)> Parts<TKey>(List<FollowedRow> rows, Func<FollowedRow, TKey> keyOf)
+    {
+        var excluded = rows.Where(row => (row.Matched & ~stepBits) != 0)
+            .Select(row => row with { Matched = row.Matched & ~stepBits }).ToList();
+        foreach (var part in rows.Where(row => (row.Matched & stepBits) != 0).GroupBy(keyOf))
+        {
+            var mine = part.ToList();
+            if (excluded.Count > 0)
+            {
+                var known = mine.Select(row => row.Position).ToHashSet();
+                mine.AddRange(excluded.Where(row => !known.Contains(row.Position)));
+                mine.Sort((left, right) => left.Position.CompareTo(right.Position));
+            }
+
+            yield return (part.Key, mine);
+        }
+    }
 
     private EquatableList<string>? Held(FollowedRow row)
     {

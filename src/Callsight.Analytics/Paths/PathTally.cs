@@ -34,7 +34,8 @@ internal sealed class PathTally(PathQuery query)
             .OrderByDescending(value => value.Sum(m => m.Value)).ThenBy(value => value.Key.Value, StringComparer.Ordinal)
             .Take(query.Limit).Select(value => value.Key).ToHashSet());
         var reduced = moves
-            .GroupBy(m => (m.Key.Step, From: Shown(m.Key.Step, m.Key.From), To: m.Key.To is { } to ? Shown(m.Key.Step + 1, to) : (Label?)null))
+            .GroupBy(m => (m.Key.Step, From: Shown(m.Key.Step, m.Key.From),
+                To: m.Key.To is { } to ? Shown(m.Key.Step + 1, to) : (Label?)null))
             .Select(move => (move.Key.Step, move.Key.From, move.Key.To, Count: move.Sum(m => m.Value))).ToList();
         var nodes = reduced.GroupBy(move => (move.Step, move.From))
             .Select(node => (node.Key, Count: node.Sum(m => m.Count), Ended: node.Where(m => m.To is null).Sum(m => m.Count)))

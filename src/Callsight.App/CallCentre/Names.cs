@@ -25,8 +25,9 @@ internal sealed class Names(AppDb db) : INames
     };
 
     /// <summary>What a lead goes by, as far as it is known.</summary>
-    private static string NameOf(Lead lead) => string.Join(' ', new[] { lead.FirstName, lead.LastName }.Where(n => !string.IsNullOrEmpty(n)))
-        is { Length: > 0 } name ? name : lead.Company ?? lead.Email ?? lead.ExternalId ?? "";
+    private static string NameOf(Lead lead) => $"{lead.FirstName} {lead.LastName}".Trim() is { Length: > 0 } name
+        ? name
+        : lead.Company ?? lead.Email ?? lead.ExternalId ?? "";
 
     private static List<Id<T>> Wanted<T>(IEnumerable<Guid> ids) => [.. ids.Select(id => new Id<T>(id))];
 

@@ -45,10 +45,11 @@ internal static class AskAttribution
         .MapPost("/attribution", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskAttribution")
         .WithSummary("Which touches earned the conversions")
         .WithDescription(
-            "The days are those of the conversions; each conversion counts, and is shared among the touches of the same entity before it, at " +
-            "most the lookback (30 days) before. model: first, last, last_non_direct, linear, time_decay (half the weight for each half_life_days, 7, " +
-            "before the conversion), u_shaped (40/20/40), w_shaped (30/30/30 for first, middle and last, 10 for the rest). Credits are exactly one " +
-            "for each conversion. credited_to: value, no_value (touches without one), no_touch (conversions without touches), other.");
+            "The days are those of the conversions; each conversion counts, and is shared among the touches of the same " +
+            "entity before it, at most the lookback (30 days) before. model: first, last, last_non_direct, linear, time_decay " +
+            "(half the weight for each half_life_days, 7, before the conversion), u_shaped (40/20/40), w_shaped (30/30/30 for " +
+            "first, middle and last, 10 for the rest). Credits are exactly one for each conversion. credited_to: value, " +
+            "no_value (touches without one), no_touch (conversions without touches), other.");
 
     public static async Task<Answer<AttributionAnswer>> HandleAsync(
         AttributionRequest request, AttributionRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock,

@@ -48,10 +48,10 @@ internal static class AskPaths
         .MapPost("/paths", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskPaths")
         .WithSummary("Which ways leads, users, calls or sessions take")
         .WithDescription(
-            "One path an entity: from its first start event within the days forward, or from its first end event back, within the window. " +
-            "Nodes are values at a step (0 is the start or end, steps before an end are negative), links the entities that went from one to " +
-            "the next; they name their nodes by place. The same value several times in a row is one step unless collapse_repeats is false. " +
-            "ended: those whose path goes no further.");
+            "One path an entity: from its first start event within the days forward, or from its first end event back, within " +
+            "the window. Nodes are values at a step (0 is the start or end, steps before an end are negative), links the " +
+            "entities that went from one to the next; they name their nodes by place. The same value several times in a row " +
+            "is one step unless collapse_repeats is false. ended: those whose path goes no further.");
 
     public static async Task<Answer<PathAnswer>> HandleAsync(
         PathsRequest request, PathRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock, CancellationToken ct)

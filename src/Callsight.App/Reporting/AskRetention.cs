@@ -45,11 +45,12 @@ internal static class AskRetention
         .MapPost("/retention", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("AskRetention")
         .WithSummary("How many came back, by when they began")
         .WithDescription(
-            "The birth of an entity is its first start event within the days (with first_time_only: of all time). It is back where a return event " +
-            "(any event where none is named) comes after its birth. Period 0 is that of the birth. mode: calendar (the tenant's days, weeks from " +
-            "Monday, months) or rolling (24 hours, 7 days, 30 days after the birth). kind: on (in that very period), on_or_after, on_or_before, " +
-            "brackets. unfinished: the bracket is not over for all of the cohort; one without an end is marked while its first " +
-            "period lasts. overall: of each bracket, the cohorts for which it is over.");
+            "The birth of an entity is its first start event within the days (with first_time_only: of all time). It is back " +
+            "where a return event (any event where none is named) comes after its birth. Period 0 is that of the birth. mode: " +
+            "calendar (the tenant's days, weeks from Monday, months) or rolling (24 hours, 7 days, 30 days after the birth). " +
+            "kind: on (in that very period), on_or_after, on_or_before, brackets. unfinished: the bracket is not over for all " +
+            "of the cohort; one without an end is marked while its first period lasts. overall: of each bracket, the cohorts " +
+            "for which it is over.");
 
     public static async Task<Answer<RetentionResponse>> HandleAsync(
         RetentionRequest request, RetentionRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock,

@@ -46,8 +46,9 @@ internal static class ListFunnelMembers
         .MapPost("/members", HandleAsync).WithMetadata(new AnswersAreNotKept()).WithName("ListFunnelMembers")
         .WithSummary("Who is behind a stage or a drop-off")
         .WithDescription(
-            "The same funnel, and a stage from 1. kind: reached (as many as the stage counts) or dropped (those for whom it was the last, as many " +
-            "as its drop-off). The last to enter comes first. Without a value those of the whole funnel.")
+            "The same funnel, and a stage from 1. kind: reached (as many as the stage counts) or dropped (those for whom it " +
+            "was the last, as many as its drop-off). The last to enter comes first. Without a value those of the whole " +
+            "funnel.")
         .RequireAuthorization(Permissions.LeadsRead);
 
     public static async Task<Answer<FunnelMembersPage>> HandleAsync(
@@ -83,7 +84,8 @@ internal static class ListFunnelMembers
     {
         if (string.IsNullOrEmpty(text))
             return (MemberPlace?)null;
-        if (Base64Url.IsValid(text) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('.', 3) is [var at, var again, var entity]
+        if (Base64Url.IsValid(text)
+            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('.', 3) is [var at, var again, var entity]
             && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var enteredAt)
             && int.TryParse(again, NumberStyles.None, CultureInfo.InvariantCulture, out var times))
         {

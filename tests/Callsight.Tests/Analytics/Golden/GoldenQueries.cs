@@ -1,7 +1,10 @@
+using Callsight.Analytics.Attribution;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Following;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Metrics;
+using Callsight.Analytics.Paths;
 using Callsight.Analytics.Querying;
 using Callsight.Core;
 using static Callsight.Tests.Support.EngineFixture;
@@ -80,6 +83,24 @@ internal static class GoldenQueries
             FirstTimeOnly = true,
             Breakdown = "properties.plan",
         }),
+        ["attribution-rows"] = dialect => AttributionRunner.Rows(new AttributionQuery
+        {
+            Tenant = Tenant,
+            Conversion = new Wanted("lead_converted", Filter.Everything),
+            Touches = [new Wanted("visit", Test("channel", FilterOperator.Eq, new FilterValue.Text("ads")))],
+            Dimension = "properties.it's; DROP TABLE events --",
+            Days = Calls.Days,
+            Zone = Calls.Zone,
+            Now = Calls.Now,
+        }).Compile(dialect),
+        ["path-rows"] = dialect => PathRunner.Rows(new PathQuery
+        {
+            Tenant = Tenant,
+            Exclude = [new Wanted("noise", Filter.Everything)],
+            Days = Calls.Days,
+            Zone = Calls.Zone,
+            Now = Calls.Now,
+        }).Compile(dialect),
         ["funnel-rows-strict"] = Rows(Funnel with { Order = FunnelOrder.Strict }),
     };
 
