@@ -67,17 +67,6 @@ public sealed class ClickHouseDialect : Dialect
 
     public override string Sum(string value) => $"sumOrNull({value})";
 
-    // A tuple cannot be Nullable: an absent one is an empty list, which is below every list that holds one.
-    public override string TupleWhere(string condition, params IReadOnlyList<string> items) =>
-        $"if({condition}, [tuple({string.Join(", ", items)})], [])";
-
-    public override string HasTuple(string tuple) => $"notEmpty({tuple})";
-
-    public override string TupleItem(string tuple, int item) => $"if({HasTuple(tuple)}, {tuple}[1].{item}, NULL)";
-
-    public override string FirstTuple(string tuple, string order, string thenOrder) =>
-        $"argMinIf({tuple}, tuple({order}, {thenOrder}), {HasTuple(tuple)})";
-
     internal static string NullableName(SqlType type) =>
         type is SqlType.Texts or SqlType.Identities or SqlType.Instants ? TypeName(type) : $"Nullable({TypeName(type)})";
 

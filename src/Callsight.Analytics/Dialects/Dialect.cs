@@ -81,16 +81,4 @@ public abstract class Dialect
 
     /// <summary>The sum; absent where nothing is summed up.</summary>
     public abstract string Sum(string value);
-
-    /// <summary>Several values kept together where a condition holds, absent elsewhere. Compared from left to right, absent below all.</summary>
-    public abstract string TupleWhere(string condition, params IReadOnlyList<string> items);
-
-    /// <summary>Whether a tuple is there.</summary>
-    public abstract string HasTuple(string tuple);
-
-    /// <summary>One item of a tuple, counted from 1; absent where the tuple is.</summary>
-    public abstract string TupleItem(string tuple, int item);
-
-    /// <summary>The first tuple that is there among the rows of a group, in the order of two columns.</summary>
-    public abstract string FirstTuple(string tuple, string order, string thenOrder);
 }

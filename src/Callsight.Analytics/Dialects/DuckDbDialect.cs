@@ -120,19 +120,6 @@ public sealed class DuckDbDialect(IReadOnlyDictionary<string, string>? promoted 
 
     public override string Sum(string value) => $"sum({value})";
 
-    public override string TupleWhere(string condition, params IReadOnlyList<string> items) =>
-        $"CASE WHEN {condition} THEN {Struct(items)} END";
-
-    public override string HasTuple(string tuple) => $"{tuple} IS NOT NULL";
-
-    public override string TupleItem(string tuple, int item) => $"{tuple}.i{item}";
-
-    public override string FirstTuple(string tuple, string order, string thenOrder) =>
-        $"arg_min({tuple}, {Struct([order, thenOrder])}) FILTER (WHERE {HasTuple(tuple)})";
-
-    private static string Struct(IReadOnlyList<string> items) =>
-        $"struct_pack({string.Join(", ", items.Select((item, index) => $"i{index + 1} := {item}"))})";
-
     internal static string TypeName(SqlType type) => type switch
     {
         SqlType.Text or SqlType.Json => "VARCHAR",

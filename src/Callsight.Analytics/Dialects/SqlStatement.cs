@@ -63,4 +63,28 @@ public interface ISqlEngine
 
     /// <summary>Runs a statement. A tenant that has no data yet reads as empty.</summary>
     Task<SqlRows> ReadAsync(TenantId tenant, SqlStatement statement, CancellationToken ct);
+
+    /// <summary>Runs a statement and hands over each row as it comes, without keeping any: answers may be longer than memory.</summary>
+    async Task ReadEachAsync(TenantId tenant, SqlStatement statement, Action<ISqlRow> take, CancellationToken ct)
+    {
+        foreach (var row in (await ReadAsync(tenant, statement, ct)).Rows)
+            take(new ListedRow(row));
+    }
+}
+
+/// <summary>A row on its way; it is good until the next one comes.</summary>
+public interface ISqlRow
+{
+    /// <summary>A value of any kind; null where it is absent.</summary>
+    object? Value(int column);
+
+    /// <summary>A whole number that is never absent.</summary>
+    long Whole(int column);
+}
+
+internal sealed class ListedRow(object?[] values) : ISqlRow
+{
+    public object? Value(int column) => values[column];
+
+    public long Whole(int column) => Convert.ToInt64(values[column], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,89 +1,84 @@
-using System.Globalization;
+using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
-using Callsight.Analytics.Schema;
 
 namespace Callsight.Analytics.Funnels;
 
-/// <summary>Answers ordered funnels.</summary>
+/// <summary>Answers funnels.</summary>
 public sealed class FunnelRunner(ISqlEngine engine)
 {
-    public const int MostSteps = 12;
-
-    // As many as the other figures of the API have.
-    private const int Decimals = 6;
-
-    /// <summary>The funnel of all, and of each value of the breakdown where one is asked for.</summary>
-    public async Task<Result<(FunnelAnswer All, IReadOnlyList<FunnelAnswer> Breakdown)>> AskAsync(
-        FunnelQuery query, CancellationToken ct)
+    /// <summary>The funnel of all, of each value of the breakdown and of each interval, where asked for.</summary>
+    public async Task<Result<FunnelResult>> AskAsync(FunnelQuery asked, CancellationToken ct)
     {
-        if (!Prepare(query).TryGet(out var ready, out var problem))
+        if (!CheckFunnel.Apply(asked).TryGet(out var query, out var problem))
             return problem;
-        var all = await ReadAsync(ready with { Breakdown = null }, ct);
-        var parts = ready.Breakdown is null ? [] : await ReadAsync(ready, ct);
-        return (all is [var whole, ..] ? whole : Empty(ready), parts);
+        var ways = new EntityWays(query);
+        var all = new Tally(query.Steps.Count);
+        var parts = new Dictionary<Part, Tally>();
+        var points = ways.Buckets.ToDictionary(bucket => bucket.LocalStart, _ => new Tally(query.Steps.Count));
+        await ways.Rows().ReadAsync(engine, (_, rows) =>
+        {
+            foreach (var way in ways.All(rows))
+                all.Add(way);
+            if (query.Breakdown is not null)
+                foreach (var (part, way) in ways.ByValue(rows))
+                    if (parts.TryGetValue(part, out var tally) || parts.Count > CapRows.MostGroups
+                        || parts.TryAdd(part, tally = new Tally(query.Steps.Count)))
+                        tally?.Add(way);
+            foreach (var (bucket, way) in ways.ByInterval(rows))
+                points[bucket.LocalStart].Add(way);
+        }, ct);
+        if (parts.Count > CapRows.MostGroups)
+            return new Problem("query.too_many_groups",
+                $"The breakdown has more than {CapRows.MostGroups} values. Take another dimension or filter the steps.",
+                ProblemKind.Unprocessable);
+        return new FunnelResult(all.ToAnswer(query, null), await PartsAsync(query, ways, parts, ct), [.. points.Select(point =>
+        {
+            var answer = point.Value.ToAnswer(query, null);
+            return new FunnelPoint(
+                point.Key, answer.Stages, answer.TotalEntry, answer.TotalExit, answer.OverallRate, answer.Incomplete);
+        })]);
     }
 
-    /// <summary>Checks the question and turns relative dates into instants.</summary>
-    internal static Result<FunnelQuery> Prepare(FunnelQuery query)
+    /// <summary>Who is behind a stage or a drop-off.</summary>
+    internal async Task<Result<FunnelMembers>> MembersAsync(FunnelQuery query, FunnelMembersQuery wanted, CancellationToken ct)
     {
-        if (query.Steps.Count is < 2 or > MostSteps)
-            return Problem.InvalidField("steps", $"A funnel has 2 to {MostSteps} steps.");
-        if (query.Window <= TimeSpan.Zero || query.Window > TimeSpan.FromDays(3_660))
-            return Problem.InvalidField("window", "A window is longer than nothing and at most ten years.");
-        if (query.Breakdown is { } name && Facts.Events.Dimension(name) is null)
-            return Problem.InvalidField("breakdown", "Events have no such dimension.");
-        var steps = new List<FunnelStep>();
-        foreach (var (index, step) in query.Steps.Index())
+        if (!CheckFunnel.Apply(query).TryGet(out var ready, out var problem))
+            return problem;
+        if (wanted.Stage < 1 || wanted.Stage > query.Steps.Count)
+            return Problem.InvalidField("stage", $"The stages of this funnel are 1 to {query.Steps.Count}.");
+        if (wanted.Part is not null && query.Breakdown is null)
+            return Problem.InvalidField("value", "Without a breakdown there are no values.");
+        var (ways, members) = (new EntityWays(ready), new MemberList(ready, wanted));
+        await ways.Rows().ReadAsync(engine, (entity, rows) => members.Add(
+            entity, wanted.Part is not { } part ? ways.All(rows) : ways.ByValue(rows).Where(w => w.Part == part).Select(w => w.Way)), ct);
+        return members.Page();
+    }
+
+    /// <summary>The values with the most entries, and all the others together.</summary>
+    private async Task<IReadOnlyList<FunnelAnswer>> PartsAsync(
+        FunnelQuery query, EntityWays ways, Dictionary<Part, Tally> parts, CancellationToken ct)
+    {
+        var sorted = parts.OrderByDescending(p => p.Value.Entries).ThenBy(p => p.Key.Value, StringComparer.Ordinal).ToList();
+        var answers = sorted.Take(query.BreakdownLimit).Select(p => p.Value.ToAnswer(query, p.Key.Value)).ToList();
+        if (sorted.Count <= query.BreakdownLimit)
+            return answers;
+        var others = new Tally(query.Steps.Count);
+        if (query is { Attribution: BreakdownAttribution.All, Count: FunnelCount.Entities })
         {
-            var path = $"steps[{index}].filter";
-            if (!FilterValidator.Validate(step.Filter, Facts.Events.Filterable, path).TryGet(out var filter, out var problem))
-                return problem;
-            steps.Add(step with { Filter = FilterTimes.Resolve(filter, query.Now, query.Zone) });
+            // An entity may have been counted under several of them, but is one.
+            var known = sorted.Take(query.BreakdownLimit).Select(p => p.Key).ToHashSet();
+            await ways.Rows().ReadAsync(engine, (_, rows) =>
+            {
+                foreach (var way in ways.ByOthers(rows, known))
+                    others.Add(way);
+            }, ct);
+        }
+        else
+        {
+            foreach (var (_, tally) in sorted.Skip(query.BreakdownLimit))
+                others.Add(tally);
         }
 
-        return query with { Steps = [.. steps] };
+        return [.. answers, others.ToAnswer(query, "other", isOther: true)];
     }
-
-    private async Task<IReadOnlyList<FunnelAnswer>> ReadAsync(FunnelQuery query, CancellationToken ct)
-    {
-        var rows = await engine.ReadAsync(query.Tenant, FunnelCompiler.Compile(query, engine.DialectOf(query.Tenant)), ct);
-        return [.. rows.Rows.Select(row => Read(query, row)).Where(a => a.TotalEntry > 0).OrderByDescending(a => a.TotalEntry)
-            .ThenBy(a => a.Value, StringComparer.Ordinal)];
-    }
-
-    private static FunnelAnswer Read(FunnelQuery query, object?[] row)
-    {
-        var counts = new List<long>();
-        var (averages, medians) = (new List<double?>(), new List<double?>());
-        var column = 1;
-        for (var k = 0; k < query.Steps.Count; k++)
-        {
-            counts.Add(Convert.ToInt64(row[column++], CultureInfo.InvariantCulture));
-            averages.Add(k == 0 ? null : Number(row[column++]));
-            medians.Add(k == 0 ? null : Number(row[column++]));
-        }
-
-        var stages = counts.Select((count, k) => new FunnelStage(
-            query.Steps[k].Name, count, k == 0 ? Percent(count, count) : Percent(count, counts[k - 1]), Percent(count, counts[0]),
-            averages[k], medians[k], k == counts.Count - 1 ? count : counts[k + 1],
-            k == counts.Count - 1 ? 0 : count - counts[k + 1])).ToList();
-        return new FunnelAnswer(Shown(row[0]), stages, counts[0], counts[^1], Percent(counts[^1], counts[0]),
-            Convert.ToInt64(row[column], CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>Values of any kind as text, made here so that it is the same whatever the engine.</summary>
-    private static string? Shown(object? value) => value switch
-    {
-        null => null,
-        decimal money => money.ToString("0.####", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
-
-    private static FunnelAnswer Empty(FunnelQuery query) => new(null,
-        [.. query.Steps.Select(s => new FunnelStage(s.Name, 0, null, null, null, null, 0, 0))], 0, 0, null, 0);
-
-    private static double? Number(object? value) =>
-        value is null ? null : Math.Round(Convert.ToDouble(value, CultureInfo.InvariantCulture), Decimals);
-
-    private static double? Percent(long part, long whole) => whole == 0 ? null : Math.Round(100.0 * part / whole, Decimals);
 }

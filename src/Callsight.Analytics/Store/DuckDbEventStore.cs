@@ -87,27 +87,15 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
 
     public async Task SettleAsync(CancellationToken ct) => Throw(await Writer.RunAsync(new SettleJob(), 0, ct));
 
-    public async Task<SqlRows> ReadAsync(TenantId tenant, SqlStatement statement, CancellationToken ct)
-    {
-        if (!file.Has(tenant))
-            Throw(await Writer.RunAsync(new EnsureTenantJob(tenant), 0, ct));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(options.QuerySeconds));
-        try
+    public Task<SqlRows> ReadAsync(TenantId tenant, SqlStatement statement, CancellationToken ct) =>
+        AnswerAsync(tenant, (reader, limit) => DuckDbReading.ReadAsync(reader, statement, limit), ct);
+
+    public Task ReadEachAsync(TenantId tenant, SqlStatement statement, Action<ISqlRow> take, CancellationToken ct) =>
+        AnswerAsync(tenant, async (reader, limit) =>
         {
-            return await UseReaderAsync(reader => DuckDbReading.ReadAsync(reader, statement, limit.Token), limit.Token);
-        }
-        catch (Exception failure) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            throw new QueryLimitException("query.too_long",
-                $"The question took longer than {options.QuerySeconds} seconds and was stopped. Take fewer days or a narrower filter.", failure);
-        }
-        catch (DuckDBException failure) when (failure.ErrorType is DuckDBErrorType.OutOfMemory)
-        {
-            throw new QueryLimitException("query.too_heavy",
-                "The question needs more memory than it may take and was stopped. Take fewer days, dimensions or a narrower filter.", failure);
-        }
-    }
+            await DuckDbReading.EachAsync(reader, statement, take, limit);
+            return true;
+        }, ct);
 
     public Task<EventPage> ReadEventsAsync(TenantId tenant, EventPageRequest request, CancellationToken ct) =>
         EventListing.PageAsync(this, tenant, request, ct);
@@ -125,6 +113,29 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         if (connection is not null)
             await connection.DisposeAsync();
         readers.Dispose();
+    }
+
+    private async Task<T> AnswerAsync<T>(
+        TenantId tenant, Func<DuckDBConnection, CancellationToken, Task<T>> answer, CancellationToken ct)
+    {
+        if (!file.Has(tenant))
+            Throw(await Writer.RunAsync(new EnsureTenantJob(tenant), 0, ct));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.QuerySeconds));
+        try
+        {
+            return await UseReaderAsync(reader => answer(reader, limit.Token), limit.Token);
+        }
+        catch (Exception failure) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new QueryLimitException("query.too_long",
+                $"The question took longer than {options.QuerySeconds} seconds and was stopped. Take fewer days or a narrower filter.", failure);
+        }
+        catch (DuckDBException failure) when (failure.ErrorType is DuckDBErrorType.OutOfMemory)
+        {
+            throw new QueryLimitException("query.too_heavy",
+                "The question needs more memory than it may take and was stopped. Take fewer days, dimensions or a narrower filter.", failure);
+        }
     }
 
     private async Task<T> UseReaderAsync<T>(Func<DuckDBConnection, Task<T>> use, CancellationToken ct)

@@ -162,6 +162,6 @@ public interface IHistoryRecorder
 /// <summary>Names of things by their ids, for tables of figures.</summary>
 public interface INames
 {
-    /// <summary>Names of the <c>agent</c>s, <c>team</c>s, <c>queue</c>s or <c>campaign</c>s that exist; others are left out.</summary>
+    /// <summary>Names of the <c>agent</c>s, <c>team</c>s, <c>queue</c>s, <c>campaign</c>s or <c>lead</c>s that exist; others are left out.</summary>
     Task<Dictionary<Guid, string>> OfAsync(string kind, IReadOnlyCollection<Guid> ids, CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using Callsight.App.CallCentre.Agents;
 using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.CallCentre.Leads;
 using Callsight.App.CallCentre.Queues;
 using Callsight.App.CallCentre.Teams;
 using Callsight.App.Data;
@@ -19,8 +20,14 @@ internal sealed class Names(AppDb db) : INames
             q => q.Id.Value, q => q.Name, ct),
         "campaign" => FindAsync(Wanted<Campaign>(ids), wanted => db.Set<Campaign>().Where(c => wanted.Contains(c.Id)),
             c => c.Id.Value, c => c.Name, ct),
+        "lead" => FindAsync(Wanted<Lead>(ids), wanted => db.Set<Lead>().Where(l => wanted.Contains(l.Id)), l => l.Id.Value, NameOf, ct),
         _ => Task.FromResult(new Dictionary<Guid, string>()),
     };
+
+    /// <summary>What a lead goes by, as far as it is known.</summary>
+    private static string NameOf(Lead lead) => $"{lead.FirstName} {lead.LastName}".Trim() is { Length: > 0 } name
+        ? name
+        : lead.Company ?? lead.Email ?? lead.ExternalId ?? "";
 
     private static List<Id<T>> Wanted<T>(IEnumerable<Guid> ids) => [.. ids.Select(id => new Id<T>(id))];
 

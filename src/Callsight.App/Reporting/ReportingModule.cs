@@ -1,4 +1,8 @@
+using Callsight.Analytics.Attribution;
+using Callsight.Analytics.Paths;
+using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
+using Callsight.App.Reporting.Funnels;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.Reporting;
@@ -6,8 +10,10 @@ namespace Callsight.App.Reporting;
 /// <summary>Questions and their answers over HTTP. Every figure comes from the one planner.</summary>
 internal static class ReportingModule
 {
-    public static IServiceCollection AddReporting(this IServiceCollection services) =>
-        services.AddScoped<Questions>().AddHostedService<KeepRollups>();
+    public static IServiceCollection AddReporting(this IServiceCollection services) => services
+        .AddScoped<Questions>().AddScoped<FunnelQuestions>()
+        .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
+        .AddHostedService<KeepRollups>();
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -15,7 +21,13 @@ internal static class ReportingModule
         ListMetrics.Map(analytics);
         AskQuery.Map(analytics);
         ShowRowsBehind.Map(analytics);
-        AskFunnel.Map(analytics);
+        var funnels = analytics.MapGroup("/funnels");
+        AskFunnel.Map(funnels);
+        ListFunnelMembers.Map(funnels);
+        ManageSavedFunnels.Map(funnels);
+        AskRetention.Map(analytics);
+        AskAttribution.Map(analytics);
+        AskPaths.Map(analytics);
         ShowTables.Map(analytics);
         ShowTrend.Map(analytics);
         ShowDashboard.Map(analytics);

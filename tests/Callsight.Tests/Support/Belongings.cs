@@ -46,6 +46,7 @@ internal sealed class Belongings
             "members" => "user",
             "tenants" => "tenant",
             "parked" => "parked_event",
+            "saved" => "saved_funnel",
             _ => before,
         }, path);
     }
@@ -135,6 +136,12 @@ internal sealed class Belongings
             agent_id = ids["agent"],
             properties = new JsonObject { [Mark] = Mark },
         })).ShouldBe(HttpStatusCode.Accepted);
+        ids["saved_funnel"] = await Owner.CreateAsync("/analytics/funnels/saved", new
+        {
+            name = Mark,
+            description = Mark,
+            definition = new { steps = new[] { new { @event = Mark }, new { @event = "lead_converted" } } },
+        });
         ids["import"] = (await Owner.ImportAsync($"Id,Name,Value\n{Mark}-2,{Mark},5\n{Mark}-3,{Mark},none\n",
             """{"kind":"leads","fields":{"external_id":"Id","first_name":"Name","value":"Value"}}""")).GetProperty("id").GetGuid();
         ids["parked_event"] = await ParkAsync(host);

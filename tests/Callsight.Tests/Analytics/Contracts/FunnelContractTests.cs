@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Callsight.Analytics.Following;
 using Callsight.Analytics.Funnels;
 using Callsight.Core;
 using Callsight.Tests.Support;
@@ -93,7 +94,7 @@ public sealed class FunnelContractTests
         Shown((await FunnelAsync(fixture, funnel with { Steps = [new("a", web, "a"), new("b", Filter.Everything, "b")] })).All)
             .ShouldBe("1, 1 (2700 s, 2700 s)");
         // One lead: the later start, 10:30, to 10:50.
-        Shown((await FunnelAsync(fixture, funnel with { Entity = FunnelEntity.Lead })).All).ShouldBe("1, 1 (1200 s, 1200 s)");
+        Shown((await FunnelAsync(fixture, funnel with { Entity = FollowedEntity.Lead })).All).ShouldBe("1, 1 (1200 s, 1200 s)");
         // At 11:30 the window of 10:30:00 is over, but not that of a moment later.
         (await FunnelAsync(fixture, funnel with { Steps = [new("a", Filter.Everything, "a"), new("x", Filter.Everything, "x")] }))
             .All.Incomplete.ShouldBe(0);
@@ -123,7 +124,7 @@ public sealed class FunnelContractTests
     private static FunnelQuery Funnel(EngineFixture fixture, params string[] steps) => new()
     {
         Tenant = fixture.Tenant,
-        Entity = FunnelEntity.User,
+        Entity = FollowedEntity.User,
         Steps = [.. steps.Select(step => new FunnelStep(step, Filter.Everything, step))],
         Days = Days("2026-01-05", "2026-01-05"),
         Zone = TenantZone.Utc,
@@ -131,7 +132,7 @@ public sealed class FunnelContractTests
         Now = At("2026-02-01T00:00Z"),
     };
 
-    private static async Task<(FunnelAnswer All, IReadOnlyList<FunnelAnswer> Breakdown)> FunnelAsync(EngineFixture fixture, FunnelQuery query)
+    private static async Task<FunnelResult> FunnelAsync(EngineFixture fixture, FunnelQuery query)
     {
         var result = await new FunnelRunner(fixture.Engine.Sql).AskAsync(query, CancellationToken.None);
         result.Problem.ShouldBeNull();

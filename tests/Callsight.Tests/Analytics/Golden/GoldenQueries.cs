@@ -1,7 +1,10 @@
+using Callsight.Analytics.Attribution;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Following;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Metrics;
+using Callsight.Analytics.Paths;
 using Callsight.Analytics.Querying;
 using Callsight.Core;
 using static Callsight.Tests.Support.EngineFixture;
@@ -67,23 +70,45 @@ internal static class GoldenQueries
                 Test("properties.plan", FilterOperator.Exists, new FilterValue.None()),
             ]),
         }),
-        ["funnel"] = Of(Funnel),
-        ["funnel-by-property-with-filter"] = Of(Funnel with
+        ["funnel"] = Rows(Funnel),
+        ["funnel-rows"] = Rows(Funnel with
         {
             Steps =
             [
                 Step("lead_created") with { Filter = Test("source", FilterOperator.Eq, new FilterValue.Text("referral")) },
                 Step("lead_converted"),
             ],
+            Exclude = [new FunnelExclusion("lead_lost", Filter.Everything)],
+            HoldConstant = ["campaign"],
+            FirstTimeOnly = true,
             Breakdown = "properties.plan",
         }),
+        ["attribution-rows"] = dialect => AttributionRunner.Rows(new AttributionQuery
+        {
+            Tenant = Tenant,
+            Conversion = new Wanted("lead_converted", Filter.Everything),
+            Touches = [new Wanted("visit", Test("channel", FilterOperator.Eq, new FilterValue.Text("ads")))],
+            Dimension = "properties.it's; DROP TABLE events --",
+            Days = Calls.Days,
+            Zone = Calls.Zone,
+            Now = Calls.Now,
+        }).Compile(dialect),
+        ["path-rows"] = dialect => PathRunner.Rows(new PathQuery
+        {
+            Tenant = Tenant,
+            Exclude = [new Wanted("noise", Filter.Everything)],
+            Days = Calls.Days,
+            Zone = Calls.Zone,
+            Now = Calls.Now,
+        }).Compile(dialect),
+        ["funnel-rows-strict"] = Rows(Funnel with { Order = FunnelOrder.Strict }),
     };
 
     private static Func<Dialect, SqlStatement> Of(AnalyticsQuery query) =>
         dialect => QueryCompiler.Compile(QueryCompiler.Prepare(query).Value, dialect).Statement;
 
-    private static Func<Dialect, SqlStatement> Of(FunnelQuery query) =>
-        dialect => FunnelCompiler.Compile(FunnelRunner.Prepare(query).Value, dialect);
+    private static Func<Dialect, SqlStatement> Rows(FunnelQuery query) =>
+        dialect => new EntityWays(CheckFunnel.Apply(query).Value).Rows().Compile(dialect);
 
     private static FunnelStep Step(string type) => new(type, Filter.Everything, type);
 

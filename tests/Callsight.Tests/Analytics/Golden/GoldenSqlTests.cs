@@ -17,9 +17,6 @@ public sealed class GoldenSqlTests
 {
     private const string Sentinel = "s3ntinel";
 
-    /// <summary>The rows before a row, which cannot be said otherwise.</summary>
-    private const string Frame = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING";
-
     private static readonly Dialect[] Dialects = [new DuckDbDialect(), new ClickHouseDialect()];
 
     public static TheoryData<string> Names => [.. GoldenQueries.All.Keys];
@@ -44,7 +41,7 @@ public sealed class GoldenSqlTests
     public void Ranges_are_half_open(string name)
     {
         foreach (var dialect in Dialects)
-            GoldenQueries.All[name](dialect).Text.Replace(Frame, "", StringComparison.Ordinal)
+            GoldenQueries.All[name](dialect).Text
                 .ShouldNotContain("BETWEEN", Case.Insensitive, customMessage: dialect.Name);
     }
 
