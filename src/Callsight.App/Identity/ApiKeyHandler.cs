@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Encodings.Web;
 using Callsight.App.Data;
 using Microsoft.AspNetCore.Authentication;
@@ -23,7 +24,18 @@ internal sealed class ApiKeyHandler(
         if (request.Headers["X-API-Key"].ToString() is { Length: > 0 } own)
             return own;
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer " + ApiKeyText.Prefix, StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+        return header.StartsWith("Bearer " + ApiKeyText.Prefix, StringComparison.OrdinalIgnoreCase) ? header[7..].Trim()
+            : header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? UserNameOf(header[6..]) : null;
+    }
+
+    /// <summary>The user name of Basic, where that is a key: tools that know no other way give it so.</summary>
+    private static string? UserNameOf(string credentials)
+    {
+        Span<byte> bytes = stackalloc byte[512];
+        if (credentials.Length > 600 || !Convert.TryFromBase64String(credentials.Trim(), bytes, out var length))
+            return null;
+        var name = Encoding.UTF8.GetString(bytes[..length]).Split(':')[0];
+        return name.StartsWith(ApiKeyText.Prefix, StringComparison.Ordinal) ? name : null;
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

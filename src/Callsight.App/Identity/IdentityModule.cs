@@ -79,6 +79,7 @@ internal static class IdentityModule
 
     public static void UseIdentity(this WebApplication app)
     {
+        app.UseMiddleware<WriteKeyInBody>();
         app.UseAuthentication();
         app.UseMiddleware<EnterTenant>();
         app.UseAuthorization();

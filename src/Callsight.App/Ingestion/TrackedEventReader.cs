@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Callsight.App.Http;
+using Callsight.App.Ingestion.EventTypes;
 
 namespace Callsight.App.Ingestion;
 
@@ -16,7 +17,9 @@ public sealed record EventError(int Index, string Code, string Message);
 /// <param name="now">When they came in.</param>
 /// <param name="key">The request's <c>Idempotency-Key</c>: events without an id get one
 /// from it, their place in the batch and all they say, so that another batch under a used key is not taken for the first.</param>
-internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
+/// <param name="schemas">What events of some types must hold.</param>
+internal sealed class TrackedEventReader(
+    DateTimeOffset now, string? key = null, IReadOnlyDictionary<string, EventSchema>? schemas = null)
 {
     public const int MaxTypeLength = 100;
     public const int MaxTextLength = 200;
@@ -65,10 +68,12 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         if (json.TokenType == JsonTokenType.StartObject)
         {
             read = ReadObject(ref json, body);
+            if (fault is null && schemas is { Count: > 0 } && schemas.GetValueOrDefault(read.Type)?.Fault(read) is { } wrong)
+                Refuse("event.field_invalid", wrong, NoSuchField);
         }
         else
         {
-            Refuse(NoSuchField, "event.not_an_object", "An event is a JSON object.");
+            Refuse("event.not_an_object", "An event is a JSON object.", NoSuchField);
             json.Skip();
         }
 
@@ -76,6 +81,14 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
             return read;
         errors.Add(fault);
         return null;
+    }
+
+    /// <summary>Reads an event that was written in our form by ourselves.</summary>
+    public CatalogueEvent? Read(ReadOnlySpan<byte> json, int index, List<EventError> errors)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return Read(ref reader, json, index, errors);
     }
 
     private CatalogueEvent ReadObject(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
@@ -112,7 +125,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         }
 
         if (type is null)
-            Refuse(Type, "event.type_missing", "An event needs a type, such as page_viewed.");
+            Refuse("event.type_missing", "An event needs a type, such as page_viewed.", Type);
         return new CatalogueEvent
         {
             Id = IdOf(id, body[start..(int)json.BytesConsumed]),
@@ -140,7 +153,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
                 return i;
         try
         {
-            Refuse(NoSuchField, "event.unknown_field", $"There is no field {Short(json.GetString()!)}; put it into properties.");
+            Refuse("event.unknown_field", $"There is no field {Short(json.GetString()!)}; put it into properties.", NoSuchField);
         }
         catch (InvalidOperationException)
         {
@@ -170,7 +183,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         if (!TryText(ref json, out var type))
             RefuseText(Type);
         else if (type.Length is 0 or > MaxTypeLength || type.Any(char.IsControl))
-            Refuse(Type, "event.type_invalid", $"A type is a text of 1 to {MaxTypeLength} printable characters.");
+            Refuse("event.type_invalid", $"A type is a text of 1 to {MaxTypeLength} printable characters.", Type);
         else
             lastType = type;
         return type ?? "";
@@ -182,14 +195,14 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
             return null;
         if (!TryInstant(ref json, out var instant))
         {
-            Refuse(field, "event.occurred_at_invalid", "occurred_at is an RFC 3339 instant such as 2026-03-29T01:30:00Z.");
+            Refuse("event.occurred_at_invalid", "occurred_at is an RFC 3339 instant such as 2026-03-29T01:30:00Z.", field);
             return null;
         }
 
         if (instant.UtcTicks + (decimal)skew.Ticks is var ticks
             && (ticks > (now + FurthestAhead).UtcTicks || ticks < DateTimeOffset.UnixEpoch.UtcTicks))
         {
-            Refuse(field, "event.occurred_at_out_of_range", "occurred_at lies before 1970 or more than a day ahead.");
+            Refuse("event.occurred_at_out_of_range", "occurred_at lies before 1970 or more than a day ahead.", field);
             return null;
         }
 
@@ -222,7 +235,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         }
 
         if (text is null || text.Length > MaxTextLength || text.Contains('\0', StringComparison.Ordinal))
-            Refuse(field, "event.text_invalid", $"{Fields[field]} is a text of at most {MaxTextLength} characters, without NUL.");
+            Refuse("event.text_invalid", $"{Fields[field]} is a text of at most {MaxTextLength} characters, without NUL.", field);
         return text;
     }
 
@@ -240,7 +253,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
                 return id;
         }
 
-        Refuse(field, "event.id_invalid", $"{Fields[field]} is the UUID that Callsight gave it.");
+        Refuse("event.id_invalid", $"{Fields[field]} is the UUID that Callsight gave it.", field);
         return null;
     }
 
@@ -251,9 +264,9 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var number)
             && double.IsFinite(number) && number >= least && number <= most)
             return number;
-        Refuse(field, "event.number_invalid", least == 0
+        Refuse("event.number_invalid", least == 0
             ? $"{Fields[field]} is a number that is not negative."
-            : $"{Fields[field]} is a number of a sensible size.");
+            : $"{Fields[field]} is a number of a sensible size.", field);
         return null;
     }
 
@@ -264,7 +277,7 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         string? wrong = "properties is a JSON object.";
         var properties = json.TokenType == JsonTokenType.StartObject ? RawProperties.Read(ref json, body, out wrong) : default;
         if (wrong is not null)
-            Refuse(field, "event.properties_invalid", wrong);
+            Refuse("event.properties_invalid", wrong, field);
         return properties;
     }
 
@@ -283,9 +296,9 @@ internal sealed class TrackedEventReader(DateTimeOffset now, string? key = null)
         }
     }
 
-    private void RefuseText(int field) => Refuse(field, "event.text_invalid", "A text of the event is not valid Unicode.");
+    private void RefuseText(int field) => Refuse("event.text_invalid", "A text of the event is not valid Unicode.", field);
 
-    private void Refuse(int field, string code, string message)
+    private void Refuse(string code, string message, int field)
     {
         if (field >= faultAt)
             return;

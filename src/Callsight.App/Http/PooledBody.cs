@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Callsight.App.Ingestion;
+namespace Callsight.App.Http;
 
 /// <summary>A request's body in one piece, in memory that is lent and given back.</summary>
 internal sealed class PooledBody : IDisposable
