@@ -27,11 +27,6 @@ internal sealed record EventBatch(List<CatalogueEvent> Events, List<EventError> 
         {
             return new Problem("request.malformed", $"The body is not JSON (line {failure.LineNumber + 1}).");
         }
-        catch (InvalidOperationException)
-        {
-            // A name with half a surrogate pair, met while names are compared.
-            return new Problem("request.malformed", "The body is not JSON: a name in it is not valid Unicode.");
-        }
     }
 
     private static Result<EventBatch> Read(ReadOnlyMemory<byte> json, TrackedEventReader events, Utf8JsonReader reader)
@@ -49,8 +44,8 @@ internal sealed record EventBatch(List<CatalogueEvent> Events, List<EventError> 
                 case JsonTokenType.EndObject:
                     names.Close(reader.CurrentDepth);
                     break;
-                case JsonTokenType.PropertyName when !names.Add(ref reader):
-                    return new Problem("request.malformed", "The body is not JSON: a name stands twice in one object.");
+                case JsonTokenType.PropertyName when names.Fault(ref reader) is { } fault:
+                    return new Problem("request.malformed", fault);
                 case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
                     members++;
                     if (reader.ValueTextEquals("events"u8))
@@ -67,7 +62,7 @@ internal sealed record EventBatch(List<CatalogueEvent> Events, List<EventError> 
             return One(json, events);
         if (members > (isTimed ? 2 : 1) || !list.Read() || list.TokenType != JsonTokenType.StartArray)
             return NoBatch;
-        return isTimed && events.TakeSentAt(ref sentAt) is { } fault ? fault : Many(json, events, ref list);
+        return isTimed && events.TakeSentAt(ref sentAt) is { } problem ? problem : Many(json, events, ref list);
     }
 
     private static EventBatch One(ReadOnlyMemory<byte> json, TrackedEventReader events)

@@ -11,7 +11,12 @@ internal sealed class ForeignEvent
 {
     private static readonly string[] References = ["agent_id", "lead_id", "campaign_id", "call_id", "queue_id"];
     private static readonly string[] Numbers = ["value", "duration_seconds", "amount"];
-    private static readonly JsonWriterOptions Plain = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Dictionary<string, object> fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object> properties = new(StringComparer.Ordinal);

@@ -25,15 +25,26 @@ internal sealed class MemberNames(ReadOnlyMemory<byte> json, int mostDepth)
         hashed[depth] = null;
     }
 
-    /// <summary>Takes the name the reader stands at; false when its object has it already.</summary>
-    /// <exception cref="InvalidOperationException">The name holds half a character.</exception>
-    public bool Add(ref Utf8JsonReader reader)
+    /// <summary>Takes the name the reader stands at; says so when its object has it already, or it holds half a character.</summary>
+    public string? Fault(ref Utf8JsonReader reader)
     {
-        var depth = reader.CurrentDepth - 1;
-        // The token begins with its quote.
-        var name = reader.ValueIsEscaped
-            ? Encoding.UTF8.GetBytes(reader.GetString()!)
-            : json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        try
+        {
+            // The token begins with its quote.
+            return Add(reader.CurrentDepth - 1, reader.ValueIsEscaped
+                ? Encoding.UTF8.GetBytes(reader.GetString()!)
+                : json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length))
+                ? null
+                : "The body is not JSON: a name stands twice in one object.";
+        }
+        catch (InvalidOperationException)
+        {
+            return "The body is not JSON: a name in it is not valid Unicode.";
+        }
+    }
+
+    private bool Add(int depth, ReadOnlyMemory<byte> name)
+    {
         if (hashed[depth] is { } set)
             return set.Add(name);
         for (var i = firstAt[depth]; i < names.Count; i++)

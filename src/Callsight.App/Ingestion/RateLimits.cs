@@ -15,16 +15,19 @@ internal sealed class RateLimits(IOptions<IngestionOptions> options, TimeProvide
     /// <summary>Takes tokens for so many events and says in the headers what is left; a problem when they must come later.</summary>
     public Problem? Take(TenantId tenant, int events, IHeaderDictionary headers)
     {
-        var (rate, capacity) = (options.Value.EventsPerSecond, (double)options.Value.EventsPerSecond * options.Value.BurstSeconds);
+        var (rate, seconds) = (options.Value.EventsPerSecond, options.Value.BurstSeconds);
+        var capacity = (double)rate * seconds;
         if (rate == 0)
             return null;
         if (buckets.Count > MostBuckets)
             Clean(capacity, rate);
-        var bucket = buckets.GetOrAdd(tenant, static (_, made) => new Bucket(made.capacity, made.now), (capacity, now: clock.GetTimestamp()));
+        var bucket = buckets.GetOrAdd(
+            tenant, static (_, made) => new Bucket(made.capacity, made.now), (capacity, now: clock.GetTimestamp()));
         var (left, missing) = bucket.Take(events, capacity, rate, clock);
         var untilFull = Math.Ceiling((capacity - left) / rate);
-        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"events\";q={capacity:0};w={options.Value.BurstSeconds}");
-        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"events\";r={Math.Max(0, Math.Floor(left)):0};t={untilFull:0}");
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"events\";q={capacity:0};w={seconds}");
+        headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture, $"\"events\";r={Math.Max(0, Math.Floor(left)):0};t={untilFull:0}");
         if (missing <= 0)
             return null;
         var wait = TimeSpan.FromSeconds(missing / rate);

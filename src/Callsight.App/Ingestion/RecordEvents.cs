@@ -11,7 +11,8 @@ internal static class RecordEvents
     public static void Map(RouteGroupBuilder analytics) => analytics
         .MapPost("/events", HandleAsync).WithName("RecordEvents").WithSummary("Record one event, or a batch")
         .WithDescription(
-            $"One event, or {{\"events\":[...]}} with up to {EventBatch.MostEvents} events or 5 MiB. A bad event rejects itself, not the batch. " +
+            $"One event, or {{\"events\":[...]}} with up to {EventBatch.MostEvents} events or 5 MiB. " +
+            "A bad event rejects itself, not the batch. " +
             "Repeated under the same Idempotency-Key, or with the same event_id, an event counts once. With sent_at beside events, " +
             "occurred_at is corrected by how far the sender's clock is wrong.")
         .Accepts<JsonElement>("application/json").WithMetadata(new AnswersAreNotKept())

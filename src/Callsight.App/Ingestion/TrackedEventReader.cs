@@ -178,7 +178,7 @@ internal sealed class TrackedEventReader(
         if (json.TokenType != JsonTokenType.String)
             return null;
         // Neighbours are often of one type.
-        if (lastType.Length > 0 && json.ValueTextEquals(lastType))
+        if (lastType.Length > 0 && !json.ValueIsEscaped && json.ValueTextEquals(lastType))
             return lastType;
         if (!TryText(ref json, out var type))
             RefuseText(Type);

@@ -46,6 +46,7 @@ internal sealed class Belongings
             "members" => "user",
             "tenants" => "tenant",
             "parked" => "parked_event",
+            "event-types" => "event_type",
             _ => before,
         }, path);
     }
@@ -135,6 +136,13 @@ internal sealed class Belongings
             agent_id = ids["agent"],
             properties = new JsonObject { [Mark] = Mark },
         })).ShouldBe(HttpStatusCode.Accepted);
+        // Types of events have names instead of ids.
+        ids["event_type"] = Guid.CreateVersion7();
+        (await Owner.PutAsync($"/analytics/event-types/{ids["event_type"]}", new
+        {
+            description = Mark,
+            fields = new[] { new { name = Mark, type = "text", description = Mark } },
+        })).ShouldBe(HttpStatusCode.OK);
         ids["import"] = (await Owner.ImportAsync($"Id,Name,Value\n{Mark}-2,{Mark},5\n{Mark}-3,{Mark},none\n",
             """{"kind":"leads","fields":{"external_id":"Id","first_name":"Name","value":"Value"}}""")).GetProperty("id").GetGuid();
         ids["parked_event"] = await ParkAsync(host);

@@ -15,11 +15,14 @@ internal static class CloudEventReader
             return new Problem("event.not_an_object", "An event is a JSON object.");
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
-            if (member.Value.ValueKind is JsonValueKind.String)
-                attributes[member.Name] = member.Value.GetString()!;
-            else if (member.Name is not ("data" or "data_base64") && member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
-                attributes[member.Name] = member.Value.GetRawText();
-        attributes.Remove("data");
+            if (member.Name is not ("data" or "data_base64"))
+            {
+                if (member.Value.ValueKind is JsonValueKind.String)
+                    attributes[member.Name] = member.Value.GetString()!;
+                else if (member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                    attributes[member.Name] = member.Value.GetRawText();
+            }
+
         return Translate(attributes, json.TryGetProperty("data", out var data) ? data : default);
     }
 

@@ -80,5 +80,6 @@ internal static class RecordCloudEvents
 
     private static Dictionary<string, string> Attributes(IHeaderDictionary headers) => headers
         .Where(h => h.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(h => h.Key[Prefix.Length..].ToLowerInvariant(), h => Uri.UnescapeDataString(h.Value.ToString()), StringComparer.Ordinal);
+        .ToDictionary(
+            h => h.Key[Prefix.Length..].ToLowerInvariant(), h => Uri.UnescapeDataString(h.Value.ToString()), StringComparer.Ordinal);
 }

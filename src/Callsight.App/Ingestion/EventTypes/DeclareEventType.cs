@@ -77,7 +77,8 @@ internal static class DeclareEventType
             if (!names.Add(field.Name))
                 faults.Add(new FieldError($"fields[{i}].name", "This field stands there twice."));
             if (EventSchema.KindOfOwn(field.Name) is { } kind && kind != field.Type)
-                faults.Add(new FieldError($"fields[{i}].type", $"{field.Name} is a field of each event, and a {SnakeCase.Of(kind.ToString())}."));
+                faults.Add(new FieldError(
+                    $"fields[{i}].type", $"{field.Name} is a field of each event, and a {SnakeCase.Of(kind.ToString())}."));
         }
 
         return faults;

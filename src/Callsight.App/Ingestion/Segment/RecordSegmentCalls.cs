@@ -35,7 +35,8 @@ internal static class RecordSegmentCalls
 
     private static void Describe(RouteHandlerBuilder route, string kind, string summary) => route
         .WithName($"Segment{char.ToUpperInvariant(kind[0])}{kind[1..]}").WithSummary(summary)
-        .WithDescription("The write key is an API key with events:write, as user name of Basic, as writeKey in the body, or as bearer token. " +
+        .WithDescription(
+            "The write key is an API key with events:write, as user name of Basic, as writeKey in the body, or as bearer token. " +
             $"How calls become events is described in docs/ingestion.md. {DroppedHeader} tells how many could not be taken.")
         .Accepts<JsonElement>("application/json", "text/plain", "*/*").WithMetadata(new TakesWriteKey(MostBytes))
         .RequireAuthorization(Permissions.EventsWrite);
@@ -69,7 +70,8 @@ internal static class RecordSegmentCalls
             return foreign.Batch;
         }
 
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("batch", out var items) || items.ValueKind != JsonValueKind.Array)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("batch", out var items)
+            || items.ValueKind != JsonValueKind.Array)
             return Problem.InvalidField("batch", "A batch is an object with a list of calls as batch.");
         if (items.GetArrayLength() > MostEvents)
             return TooLarge;
