@@ -23,6 +23,9 @@ internal static class IngestionBenchmark
             .Select(b => $"{{\"events\":[{string.Join(',', Enumerable.Range(0, BatchEvents).Select(i => Event((b * BatchEvents) + i)))}]}}").ToList();
         var parsed = Parsing(batches);
         report.Add(Group, $"reading bodies of {BatchEvents} events alone", $"{Report.Number(parsed)} events/s, {Report.Number(parsed / raw)} x the appender");
+        var (stored, processor) = await StoringAsync();
+        report.Add(Group, "the event store alone, 8 senders of 500", $"{Report.Number(stored)} events/s, {Report.Number(stored / raw)} x the appender, " +
+            $"{Report.Number(processor)} µs of a processor each");
         // Without the limit for each tenant, which is about what the machine can do.
         await using var product = await ServedProduct.StartAsync("--Ingestion:EventsPerSecond=0");
         var (refused, _) = await product.HammerAsync("analytics/events", 64, TimeSpan.FromSeconds(4), _ => """{"events":[]}""");
@@ -43,6 +46,31 @@ internal static class IngestionBenchmark
 
     private static string KeyedBatch(int number) => new StringBuilder("{\"events\":[").AppendJoin(',', Enumerable.Range(0, BatchEvents).Select(i =>
         $"{{\"event_id\":\"{Guid.CreateVersion7()}\",\"type\":\"page_viewed\",\"user_id\":\"user-{(number + i) % 5_000}\"}}")).Append("]}").ToString();
+
+    /// <summary>Events a second that the store takes from several senders at once, and the processor's time for each in µs.</summary>
+    private static async Task<(double PerSecond, double Microseconds)> StoringAsync()
+    {
+        const int Senders = 8, Rounds = 100;
+        var folder = Directory.CreateTempSubdirectory("callsight-bench-");
+        var store = new DuckDbEventStore(Path.Combine(folder.FullName, "store.duckdb"), new EventStoreOptions(), TimeProvider.System);
+        await store.OpenAsync(default);
+        var tenant = TenantId.New();
+        var reader = new TrackedEventReader(TimeProvider.System.GetUtcNow());
+        var batch = EventBatch.Read(Encoding.UTF8.GetBytes(
+            $"{{\"events\":[{string.Join(',', Enumerable.Range(0, BatchEvents).Select(Event))}]}}"), reader).Value.Events;
+        var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < Rounds; i++)
+                await store.AppendAsync(tenant, batch, mayRepeat: false, default);
+        })));
+        var events = (double)Senders * Rounds * BatchEvents;
+        var figures = (events / Stopwatch.GetElapsedTime(started).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / events);
+        await store.DisposeAsync();
+        folder.Delete(recursive: true);
+        return figures;
+    }
 
     private static double Parsing(List<string> batches)
     {

@@ -13,6 +13,7 @@ internal sealed class DuckDbWriter(
     private const int BulkBatch = 100_000;
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(10_000);
+    private readonly Gathering gathering = new();
     private long waiting;
 
     /// <summary>Events that wait to be written.</summary>
@@ -52,8 +53,10 @@ internal sealed class DuckDbWriter(
                 {
                     appends.Add(append);
                     events += append.Events.Count;
-                    if (events < MostEventsInCommit && jobs.Reader.TryPeek(out _))
+                    if (events < MostEventsInCommit
+                        && (jobs.Reader.TryPeek(out _) || await gathering.WaitAsync(appends.Count, jobs.Reader)))
                         continue;
+                    gathering.Committed(appends.Count);
                     await AppendTogetherAsync(appends);
                     appends.Clear();
                     events = 0;

@@ -50,7 +50,8 @@ public sealed class SegmentLibraryTests : IDisposable
 
         await RunAsync(modules, host.Address, key);
 
-        var types = (await api.ListAsync("analytics/event-types")).ToDictionary(t => (string)t["type"]!, t => (int)t["count"]!);
+        var types = (await api.GetAsync("analytics/event-types"))["data"]!.AsArray()
+            .ToDictionary(t => (string)t!["type"]!, t => (int)t!["count"]!);
         new[] { "Order Completed", "Paid", "user_identified", "page_viewed", "screen_viewed", "group_identified", "user_aliased" }
             .Select(type => types.GetValueOrDefault(type)).ShouldBe([25, 1, 1, 1, 1, 1, 1]);
         var orders = await api.ListAsync("analytics/events?type=Order%20Completed");
