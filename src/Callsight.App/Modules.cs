@@ -44,5 +44,6 @@ public static class Modules
         ImportsModule.Map(api);
         IngestionModule.Map(api);
         ReportingModule.Map(api);
+        IngestionModule.MapSegment(app);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DuckDbWriter(
     private const int BulkBatch = 100_000;
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(10_000);
+    private readonly Gathering gathering = new();
     private long waiting;
 
     /// <summary>Events that wait to be written.</summary>
@@ -45,7 +46,7 @@ internal sealed class DuckDbWriter(
 
     public async Task LoopAsync()
     {
-        var appends = new List<AppendJob>();
+        var (appends, events) = (new List<AppendJob>(), 0);
         while (await jobs.Reader.WaitToReadAsync())
         {
             while (jobs.Reader.TryRead(out var job))
@@ -53,16 +54,21 @@ internal sealed class DuckDbWriter(
                 if (job is AppendJob append)
                 {
                     appends.Add(append);
-                    if (appends.Sum(a => a.Events.Count) < MostEventsInCommit && jobs.Reader.TryPeek(out _))
+                    events += append.Events.Count;
+                    if (events < MostEventsInCommit
+                        && (jobs.Reader.TryPeek(out _) || await gathering.WaitAsync(appends.Count, jobs.Reader)))
                         continue;
+                    gathering.Committed(appends.Count);
                     await AppendTogetherAsync(appends);
                     appends.Clear();
+                    events = 0;
                 }
                 else
                 {
                     if (appends.Count > 0)
                         await AppendTogetherAsync(appends);
                     appends.Clear();
+                    events = 0;
                     await TryAsync([job], () => DoAsync(job));
                 }
             }
@@ -141,22 +147,23 @@ internal sealed class DuckDbWriter(
 
     private async Task AppendAsync(List<AppendJob> appends)
     {
-        foreach (var tenant in appends.Select(a => a.Tenant).Distinct())
-            await file.EnsureAsync(connection, tenant, default);
+        foreach (var append in appends)
+            await file.EnsureAsync(connection, append.Tenant, default);
         await DuckDbFile.ExecuteAsync(connection, "BEGIN", default);
         var now = clock.GetUtcNow();
         var notes = new ChangeNotes(connection, changes);
-        var rows = new List<(TenantId, object?[])>();
+        var rows = new List<(TenantId, CatalogueEvent)>(appends.Sum(a => a.Events.Count));
         foreach (var byTenant in appends.GroupBy(a => a.Tenant))
         {
-            var known = byTenant.Any(a => a.MayRepeat) ? await KnownAsync(byTenant.Key, byTenant.SelectMany(Ids)) : [];
+            var known = byTenant.Any(a => a.MayRepeat) ? await KnownAsync(byTenant.Key, [.. byTenant.SelectMany(Ids)], now) : [];
             foreach (var job in byTenant)
             {
                 job.Duplicates = 0;
                 foreach (var e in job.Events)
-                    if (known.Add(e.Id))
+                    // Ids that were made here are new.
+                    if (!job.MayRepeat || known.Add(e.Id))
                     {
-                        rows.Add((byTenant.Key, FactRows.Of(e, nextSequence++, now)));
+                        rows.Add((byTenant.Key, e));
                         notes.Add(byTenant.Key, e.OccurredAt);
                     }
                     else
@@ -166,7 +173,8 @@ internal sealed class DuckDbWriter(
             }
         }
 
-        RowAppender.Append(connection, "hot", FactTable.Events, rows);
+        EventAppender.Append(connection, "hot", rows, nextSequence, now);
+        nextSequence += rows.Count;
         notes.Write();
         await DuckDbFile.ExecuteAsync(connection, "COMMIT", default);
         notes.Committed();
@@ -175,15 +183,18 @@ internal sealed class DuckDbWriter(
 
     private static IEnumerable<Guid> Ids(AppendJob job) => job.MayRepeat ? job.Events.Select(e => e.Id) : [];
 
-    private async Task<HashSet<Guid>> KnownAsync(TenantId tenant, IEnumerable<Guid> ids)
+    /// <summary>Which of the ids came in already within the time for which repetitions are looked for.</summary>
+    /// <remarks>Rows lie in the order in which they came in, so the engine reads the newest of them only.</remarks>
+    private async Task<HashSet<Guid>> KnownAsync(TenantId tenant, HashSet<Guid> ids, DateTimeOffset now)
     {
         await using var command = connection.CreateCommand();
+        const string Recent = "tenant_id = $tenant AND received_at >= $since AND event_id IN (SELECT unnest($ids))";
         command.CommandText =
-            $"SELECT event_id FROM {DuckDbDialect.SchemaOf(tenant)}.events WHERE tenant_id = $tenant " +
-            "AND event_id IN (SELECT unnest($ids)) " +
-            "UNION ALL SELECT event_id FROM hot.events WHERE tenant_id = $tenant AND event_id IN (SELECT unnest($ids))";
+            $"SELECT event_id FROM {DuckDbDialect.SchemaOf(tenant)}.events WHERE {Recent} " +
+            $"UNION ALL SELECT event_id FROM hot.events WHERE {Recent}";
         command.Parameters.Add(new DuckDBParameter("tenant", tenant.Value));
-        command.Parameters.Add(new DuckDBParameter("ids", ids.Distinct().ToList()));
+        command.Parameters.Add(new DuckDBParameter("since", (now - TimeSpan.FromHours(options.RepetitionHours)).UtcDateTime));
+        command.Parameters.Add(new DuckDBParameter("ids", ids.ToList()));
         var known = new HashSet<Guid>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())

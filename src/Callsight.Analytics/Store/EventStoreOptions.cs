@@ -40,4 +40,11 @@ public sealed class EventStoreOptions
     /// <summary>Fresh events that are moved to their tenants' own tables together.</summary>
     [Range(1_000, 10_000_000)]
     public int SettleAtEvents { get; set; } = 100_000;
+
+    /// <summary>
+    /// For how long an event that is sent again under its id, or its request's Idempotency-Key, counts once, in hours. After that
+    /// it counts again; a longer time makes taking in events with ids slower.
+    /// </summary>
+    [Range(72, 24 * 3_660)]
+    public int RepetitionHours { get; set; } = 7 * 24;
 }

@@ -9,7 +9,7 @@ internal static class FactRows
     [
         e.Id, sequence, e.Type, Utc(e.OccurredAt), Utc(receivedAt), e.UserId, e.SessionId, e.AgentId, e.TeamId, e.QueueId,
         e.LeadId, e.CampaignId, e.CallId, e.Source, e.Channel, e.Direction, e.Status, e.Outcome, e.Stage, e.Value,
-        e.DurationMilliseconds, e.Amount, StorableJson.Of(e.Properties),
+        e.DurationMilliseconds, e.Amount, e.PropertiesText ?? StorableJson.Of(e.Properties),
     ];
 
     public static object?[] Of(CallFact c) =>

@@ -11,6 +11,12 @@ public sealed class PropertiesAttribute : ValidationAttribute
     public const int MostNameCharacters = 100;
     public const int MostCharacters = 32 * 1024;
 
+    internal static readonly string WrongNames =
+        $"There are at most {MostProperties} properties, with names of 1 to {MostNameCharacters} characters.";
+
+    internal const string NotUnicode = "A text is not valid Unicode, or a name stands there twice.";
+    internal const string HoldsNul = "A text holds a NUL character.";
+
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         value is not JsonObject properties || Fault(properties) is not { } fault
             ? ValidationResult.Success
@@ -22,15 +28,15 @@ public sealed class PropertiesAttribute : ValidationAttribute
         try
         {
             if (properties.Count > MostProperties || properties.Any(p => p.Key.Length is 0 or > MostNameCharacters))
-                return $"There are at most {MostProperties} properties, with names of 1 to {MostNameCharacters} characters.";
+                return WrongNames;
             var text = properties.ToJsonString();
             if (text.Length > MostCharacters)
                 return $"Properties take at most {MostCharacters / 1024} KiB.";
-            return text.Contains("\\u0000", StringComparison.Ordinal) ? "A text holds a NUL character." : null;
+            return text.Contains("\\u0000", StringComparison.Ordinal) ? HoldsNul : null;
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
-            return "A text is not valid Unicode, or a name stands there twice.";
+            return NotUnicode;
         }
     }
 }

@@ -91,8 +91,18 @@ internal static class ManageApiKeys
         return await keys.ToPageAsync(page, k => k.Id.Value, ApiKeyView.From, ct);
     }
 
-    public static async Task<DoneAnswer> DeleteAsync(Guid id, AppDb db, CancellationToken ct) =>
-        await db.Set<ApiKey>().Where(k => k.Id == new Id<ApiKey>(id)).ExecuteDeleteAsync(ct) == 1
-            ? DoneAnswer.Done
-            : Problem.NotFound("api_key");
+    public static async Task<DoneAnswer> DeleteAsync(
+        Guid id, AppDb db, CallerCache callers, CurrentTenant tenant, CancellationToken ct)
+    {
+        try
+        {
+            return await db.Set<ApiKey>().Where(k => k.Id == new Id<ApiKey>(id)).ExecuteDeleteAsync(ct) == 1
+                ? DoneAnswer.Done
+                : Problem.NotFound("api_key");
+        }
+        finally
+        {
+            callers.Forget(tenant.Id);
+        }
+    }
 }

@@ -16,6 +16,10 @@ public static class CallerClaims
         Guid.TryParse(caller.FindFirstValue(Subject), out var id) ? id : null;
 }
 
+/// <summary>Marks a route on which the API key may stand in the body, as <c>writeKey</c>.</summary>
+/// <param name="MostBytes">The largest body in which it is sought.</param>
+public sealed record TakesWriteKey(int MostBytes);
+
 /// <summary>Makes people who can sign in, for the command line and the demo.</summary>
 public interface IRegistration
 {

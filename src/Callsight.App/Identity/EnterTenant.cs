@@ -3,13 +3,14 @@ using Callsight.App.Data;
 using Callsight.App.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.Identity;
 
 /// <summary>Enters the caller's tenant for the rest of the request and gives the caller the rights of the role held there now.</summary>
-internal sealed class EnterTenant(RequestDelegate next)
+internal sealed class EnterTenant(RequestDelegate next, CallerCache callers)
 {
-    public async Task InvokeAsync(HttpContext context, CurrentTenant current, AppDb db)
+    public async Task InvokeAsync(HttpContext context, CurrentTenant current)
     {
         // Who registers or signs in anew may well send an old token along; there it counts for nothing.
         if (context.User.Identity?.IsAuthenticated != true
@@ -35,11 +36,8 @@ internal sealed class EnterTenant(RequestDelegate next)
 
         if (CallerClaims.UserIdOf(context.User) is { } user)
         {
-            // Read anew for each request: a role that was taken away is gone at once.
-            db.VisibleUser = user;
-            var role = wanted == default ? null : await db.Set<Membership>().IgnoreQueryFilters([AppDb.TenantFilter]).AsNoTracking()
-                .Where(m => m.UserId == user && m.TenantId == wanted).Select(m => m.Role)
-                .SingleOrDefaultAsync(context.RequestAborted);
+            // Asked for each request, not when the token was made: a role that was taken away is gone at once.
+            var role = wanted == default ? null : await callers.Roles.GetAsync(wanted, user, () => RoleAsync(context, wanted, user));
             if (role is null)
             {
                 await ProblemWriter.WriteAsync(context, NotMember);
@@ -62,6 +60,14 @@ internal sealed class EnterTenant(RequestDelegate next)
 
         current.Enter(wanted);
         await next(context);
+    }
+
+    private static Task<string?> RoleAsync(HttpContext context, TenantId tenant, Guid user)
+    {
+        var db = context.RequestServices.GetRequiredService<AppDb>();
+        db.VisibleUser = user;
+        return db.Set<Membership>().IgnoreQueryFilters([AppDb.TenantFilter]).AsNoTracking()
+            .Where(m => m.UserId == user && m.TenantId == tenant).Select(m => m.Role).SingleOrDefaultAsync(context.RequestAborted);
     }
 
     private static readonly Problem NotMember =

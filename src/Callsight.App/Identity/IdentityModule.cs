@@ -40,6 +40,7 @@ internal static class IdentityModule
             identity.Lockout.MaxFailedAccessAttempts = own.Value.MostFailedSignIns;
         });
         services.AddSingleton<SigningKeys>().AddSingleton<IAfterMigration>(provider => provider.GetRequiredService<SigningKeys>());
+        services.AddSingleton<CallerCache>();
         services.AddScoped<TokenIssuer>().AddScoped<Sessions>();
         services.AddScoped<IRegistration>(provider => provider.GetRequiredService<Sessions>());
 
@@ -78,6 +79,7 @@ internal static class IdentityModule
 
     public static void UseIdentity(this WebApplication app)
     {
+        app.UseMiddleware<WriteKeyInBody>();
         app.UseAuthentication();
         app.UseMiddleware<EnterTenant>();
         app.UseAuthorization();

@@ -22,4 +22,11 @@ public sealed class IdentityOptions
     /// <summary>Wrong passwords after which an account is locked for five minutes.</summary>
     [Range(3, 100)]
     public int MostFailedSignIns { get; set; } = 10;
+
+    /// <summary>
+    /// How long the role of a member or an API key is not asked for again, in seconds. A change works at once on the node that
+    /// makes it, and after this time on others; 0 asks for each request.
+    /// </summary>
+    [Range(0, 60)]
+    public int CallersKeptSeconds { get; set; } = 3;
 }

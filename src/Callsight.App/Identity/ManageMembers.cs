@@ -4,6 +4,7 @@ using Callsight.App.Data;
 using Callsight.App.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Callsight.App.Identity;
 
@@ -52,7 +53,8 @@ internal static class ManageMembers
     }
 
     public static async Task<CreatedAnswer<MemberView>> AddAsync(
-        MemberRequest request, ClaimsPrincipal caller, AppDb db, UserManager<User> users, TimeProvider clock, CancellationToken ct)
+        MemberRequest request, ClaimsPrincipal caller, AppDb db, UserManager<User> users, CallerCache callers, TimeProvider clock,
+        CancellationToken ct)
     {
         if (RoleFault(request.Role, caller) is { } fault)
             return fault;
@@ -82,13 +84,13 @@ internal static class ManageMembers
         var membership = new Membership { UserId = user.Id, Role = request.Role, CreatedAt = clock.GetUtcNow() };
         db.Add(membership);
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        await CommitAsync(transaction, membership.TenantId, callers, ct);
         return CreatedAnswer<MemberView>.At($"/api/v1/tenant/members/{user.Id}",
             new MemberView(user.Id, user.Email!, user.FirstName, user.LastName, membership.Role, membership.CreatedAt));
     }
 
     public static async Task<Answer<MemberView>> ChangeAsync(
-        Guid id, MemberRole request, ClaimsPrincipal caller, AppDb db, UserManager<User> users, CancellationToken ct)
+        Guid id, MemberRole request, ClaimsPrincipal caller, AppDb db, UserManager<User> users, CallerCache callers, CancellationToken ct)
     {
         if (RoleFault(request.Role, caller) is { } fault)
             return fault;
@@ -97,20 +99,34 @@ internal static class ManageMembers
             return problem;
         membership.Role = request.Role;
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        await CommitAsync(transaction, membership.TenantId, callers, ct);
         var user = (await users.FindByIdAsync(id.ToString()))!;
         return new MemberView(user.Id, user.Email!, user.FirstName, user.LastName, membership.Role, membership.CreatedAt);
     }
 
-    public static async Task<DoneAnswer> RemoveAsync(Guid id, ClaimsPrincipal caller, AppDb db, CancellationToken ct)
+    public static async Task<DoneAnswer> RemoveAsync(
+        Guid id, ClaimsPrincipal caller, AppDb db, CallerCache callers, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (!(await FindAsync(id, null, caller, db, ct)).TryGet(out var membership, out var problem))
             return problem;
         db.Remove(membership);
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        await CommitAsync(transaction, membership.TenantId, callers, ct);
         return DoneAnswer.Done;
+    }
+
+    private static async Task CommitAsync(IDbContextTransaction transaction, TenantId tenant, CallerCache callers, CancellationToken ct)
+    {
+        try
+        {
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            // Also when it is not known how the commit ended.
+            callers.Forget(tenant);
+        }
     }
 
     private static Problem? RoleFault(string role, ClaimsPrincipal caller) =>

@@ -5,6 +5,9 @@ using Callsight.Analytics.Store;
 using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Callsight.App.EventLog;
+using Callsight.App.Ingestion.CloudEvents;
+using Callsight.App.Ingestion.EventTypes;
+using Callsight.App.Ingestion.Segment;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +18,7 @@ internal static class IngestionModule
 {
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
-        services.AddSettings<EventStoreOptions>(EventStoreOptions.Section);
+        services.AddSettings<EventStoreOptions>(EventStoreOptions.Section).AddSettings<IngestionOptions>(IngestionOptions.Section);
         services.AddSingleton(provider => new DuckDbEventStore(
             provider.GetRequiredService<IOptions<EventStoreOptions>>().Value.File
             ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile,
@@ -25,6 +28,8 @@ internal static class IngestionModule
         services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton(provider => provider.GetRequiredService<DuckDbEventStore>().Rollups);
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>().AddSingleton<RowsRunner>();
+        services.AddSingleton<RateLimits>().AddSingleton<EventSchemas>();
+        services.AddScoped<EventIntake>().AddScoped<EventTypeReading>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
     }
@@ -34,5 +39,12 @@ internal static class IngestionModule
         var analytics = api.MapGroup("/analytics").WithTags("Events");
         RecordEvents.Map(analytics);
         ListEvents.Map(analytics);
+        RecordCloudEvents.Map(analytics);
+        var types = analytics.MapGroup("/event-types");
+        ShowEventType.Map(types);
+        DeclareEventType.Map(types);
     }
+
+    /// <summary>Segment's libraries know one address for it, which is not under ours.</summary>
+    public static void MapSegment(IEndpointRouteBuilder app) => RecordSegmentCalls.Map(app);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Callsight.Analytics.Store;
 using Callsight.App.Http;
 using Callsight.App.Identity;
+using Callsight.App.Ingestion.EventTypes;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Callsight.App.Ingestion;
@@ -21,7 +22,8 @@ public sealed record EventView(
 
 /// <summary>A type of event: those of the product, and those the tenant has recorded.</summary>
 public sealed record EventTypeView(
-    string Type, string? Title, string? Description, long Count, DateTimeOffset? FirstAt, DateTimeOffset? LastAt);
+    string Type, string? Title, string? Description, long Count, DateTimeOffset? FirstAt, DateTimeOffset? LastAt, bool IsDeclared,
+    bool Enforced);
 
 internal static class ListEvents
 {
@@ -49,16 +51,20 @@ internal static class ListEvents
         return new Page<EventView>([.. events.Events.Select(EventView.From)], EventCursors.Write(events.Next));
     }
 
-    public static async Task<Answer<Page<EventTypeView>>> TypesAsync(IEventStore store, CurrentTenant tenant, CancellationToken ct)
+    public static async Task<Answer<Page<EventTypeView>>> TypesAsync(
+        IEventStore store, EventTypeReading reading, CurrentTenant tenant, CancellationToken ct)
     {
         var seen = (await store.EventTypesAsync(tenant.Id, ct)).ToDictionary(t => t.Type);
+        var declared = await reading.DeclaredAsync(ct);
         return new Page<EventTypeView>(
         [
-            .. EventCatalogue.All.Keys.Union(seen.Keys).Order(StringComparer.Ordinal).Select(type =>
+            .. EventCatalogue.All.Keys.Union(seen.Keys).Union(declared.Keys).Order(StringComparer.Ordinal).Select(type =>
             {
-                var (known, counted) = (EventCatalogue.All.GetValueOrDefault(type), seen.GetValueOrDefault(type));
+                var (known, counted, said) =
+                    (EventCatalogue.All.GetValueOrDefault(type), seen.GetValueOrDefault(type), declared.GetValueOrDefault(type));
                 return new EventTypeView(
-                    type, known?.Title, known?.Description, counted?.Count ?? 0, counted?.FirstAt, counted?.LastAt);
+                    type, known?.Title, said?.Description ?? known?.Description, counted?.Count ?? 0, counted?.FirstAt, counted?.LastAt,
+                    said is not null, said?.Enforced ?? false);
             }),
         ], null);
     }

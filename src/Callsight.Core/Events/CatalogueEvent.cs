@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Callsight.Core;
 
@@ -36,6 +37,13 @@ public sealed record CatalogueEvent
     public long? DurationMilliseconds { get; init; }
     public decimal? Amount { get; init; }
     public JsonObject? Properties { get; init; }
+
+    /// <summary>
+    /// In place of <see cref="Properties"/>: their text, checked and storable as it is. Only for tracked events on their way into the
+    /// event store; the log does not carry it.
+    /// </summary>
+    [JsonIgnore]
+    public string? PropertiesText { get; init; }
 
     /// <summary>The call as it now stands, when the event changed one.</summary>
     public CallFact? Call { get; init; }

@@ -25,6 +25,22 @@ public sealed class CanaryTests
             ["call_id"] = other.Ids["call"],
             ["queue_id"] = other.Ids["queue"],
         }),
+        ["RecordCloudEvents"] = other => new StringContent(new JsonObject
+        {
+            ["specversion"] = "1.0",
+            ["id"] = "stranger",
+            ["source"] = "canary",
+            ["type"] = "stranger",
+            ["subject"] = other.Ids["user"].ToString(),
+            ["data"] = new JsonObject { ["lead_id"] = other.Ids["lead"], ["agent_id"] = other.Ids["agent"] },
+        }.ToJsonString(), new MediaTypeHeaderValue("application/cloudevents+json")),
+        ["SegmentTrack"] = other => Json(new JsonObject
+        {
+            ["messageId"] = other.Ids["event"].ToString(),
+            ["event"] = "stranger",
+            ["userId"] = other.Ids["user"].ToString(),
+            ["properties"] = new JsonObject { ["lead_id"] = other.Ids["lead"] },
+        }),
         ["StartImport"] = other => new MultipartFormDataContent
         {
             { new StringContent("""{"kind":"leads","fields":{"external_id":"Id","first_name":"Name","agent":"Agent"}}"""), "mapping" },
@@ -33,7 +49,10 @@ public sealed class CanaryTests
     };
 
     /// <summary>Operations that take ids as free references, without looking anything up.</summary>
-    private static readonly string[] TakeAnyId = ["RecordEvents"];
+    private static readonly string[] TakeAnyId = ["RecordEvents", "RecordCloudEvents", "SegmentTrack"];
+
+    /// <summary>Operations on names that a tenant gives itself: nobody else's can be meant by them.</summary>
+    private static readonly string[] GiveNames = ["DeclareEventType", "WithdrawEventType"];
 
     [Fact]
     public async Task Nothing_of_another_tenant_is_seen_or_changed_through_any_operation()
@@ -49,8 +68,12 @@ public sealed class CanaryTests
         // What only reads comes first, so that the answers cannot hold what the stranger wrote.
         foreach (var operation in contract.Operations.OrderBy(o => o.Method != HttpMethod.Get))
         {
-            var (answer, hasIds) = await SendAsync(contract, operation, other, stranger);
-            faults.AddRange(Faults(operation, other, answer, hasIds));
+            if (!GiveNames.Contains(operation.Name))
+            {
+                var (answer, hasIds) = await SendAsync(contract, operation, other, stranger);
+                faults.AddRange(Faults(operation, other, answer, hasIds));
+            }
+
             var (asOther, _) = await SendAsync(contract, operation, other, stranger, ("X-Tenant-ID", other.Owner.TenantId.ToString()));
             // Where anybody may come in, nobody is asked for a tenant.
             if (operation.IsAnonymous)

@@ -52,6 +52,9 @@ public sealed class ApiClient : IDisposable
     public Task<ApiAnswer> PatchAsync(string path, object? body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Patch, path, body, headers);
 
+    public Task<ApiAnswer> PutAsync(string path, object? body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, path, body, headers);
+
     public Task<ApiAnswer> DeleteAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Delete, path, null, headers);
 
@@ -81,7 +84,7 @@ public sealed class ApiClient : IDisposable
         HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith("/api/", StringComparison.Ordinal)
-            || path.StartsWith("/health", StringComparison.Ordinal) || path.StartsWith("/openapi", StringComparison.Ordinal)
+            || path.StartsWith("/v1/", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal) || path.StartsWith("/openapi", StringComparison.Ordinal)
             ? path : "/api/v1" + path);
         request.Content = body switch
         {
@@ -104,7 +107,10 @@ public sealed class ApiClient : IDisposable
         using var response = await http.SendAsync(request);
         return new ApiAnswer(
             response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType,
-            response.Headers.ETag?.ToString(), response.Headers.Location?.OriginalString);
+            response.Headers.ETag?.ToString(), response.Headers.Location?.OriginalString)
+        {
+            Headers = response.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     public void Dispose() => http.Dispose();
@@ -114,6 +120,9 @@ public sealed class ApiClient : IDisposable
 public sealed record ApiAnswer(HttpStatusCode Status, string Text, string? MediaType, string? ETag, string? Location)
 {
     private JsonElement? body;
+
+    /// <summary>The headers of the answer, but those of its body.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     public JsonElement Body => body ??= JsonElement.Parse(Text);
 

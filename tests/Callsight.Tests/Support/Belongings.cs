@@ -47,6 +47,7 @@ internal sealed class Belongings
             "tenants" => "tenant",
             "parked" => "parked_event",
             "saved" => "saved_funnel",
+            "event-types" => "event_type",
             _ => before,
         }, path);
     }
@@ -142,6 +143,13 @@ internal sealed class Belongings
             description = Mark,
             definition = new { steps = new[] { new { @event = Mark }, new { @event = "lead_converted" } } },
         });
+        // Types of events have names instead of ids.
+        ids["event_type"] = Guid.CreateVersion7();
+        (await Owner.PutAsync($"/analytics/event-types/{ids["event_type"]}", new
+        {
+            description = Mark,
+            fields = new[] { new { name = Mark, type = "text", description = Mark } },
+        })).ShouldBe(HttpStatusCode.OK);
         ids["import"] = (await Owner.ImportAsync($"Id,Name,Value\n{Mark}-2,{Mark},5\n{Mark}-3,{Mark},none\n",
             """{"kind":"leads","fields":{"external_id":"Id","first_name":"Name","value":"Value"}}""")).GetProperty("id").GetGuid();
         ids["parked_event"] = await ParkAsync(host);

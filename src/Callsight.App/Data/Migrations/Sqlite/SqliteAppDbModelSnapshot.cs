@@ -1083,6 +1083,40 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     b.ToTable("imports", (string)null);
                 });
 
+            modelBuilder.Entity("Callsight.App.Ingestion.EventTypes.DeclaredEventType", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("DeclaredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("declared_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enforced")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enforced");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.HasKey("TenantId", "Type");
+
+                    b.ToTable("declared_event_types", (string)null);
+                });
+
             modelBuilder.Entity("Callsight.App.Ingestion.ImportedEvent", b =>
                 {
                     b.Property<Guid>("TenantId")
