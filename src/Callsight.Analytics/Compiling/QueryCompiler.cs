@@ -25,7 +25,8 @@ public static class QueryCompiler
         var sql = new SqlBuilder(dialect, query.Tenant);
         var aggregates = query.Metrics.SelectMany(metric => metric.Aggregates).Distinct().ToList();
         var grouped = (query.Interval is Interval.None ? 0 : 1) + query.Dimensions.Count;
-        var parts = aggregates.GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn))
+        var parts = aggregates
+            .GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn, IsBefore: a.Kind is AggregateKind.CountMonthBefore))
             .Select(part => Part(query, dialect, sql, part.Key.Fact, part.Key.Time, [.. part], aggregates))
             .ToList();
         var keys = Enumerable.Range(0, grouped).Select(i => $"k{i}").ToList();
@@ -50,10 +51,17 @@ public static class QueryCompiler
             if (query.Interval is not Interval.None)
                 keys.Add("bucket");
         }
+        else if (own[0].Kind is AggregateKind.CountMonthBefore)
+        {
+            from = MonthBefore.From(query, fact, time, sql);
+            where = filter;
+            if (query.Interval is not Interval.None)
+                keys.Add("bucket");
+        }
         else
         {
             var (start, end) = (sql.Add(SqlType.Instant, query.Range.Start), sql.Add(SqlType.Instant, query.Range.End));
-            from = sql.Rows(fact.Table) + " AS f";
+            from = DerivedRows.Of(query, fact, sql) + " AS f";
             where = $"{time} >= {start} AND {time} < {end} AND {filter}";
             if (query.Interval is not Interval.None)
                 keys.Add(BucketKeys.Expression(query, time, sql));
@@ -62,7 +70,7 @@ public static class QueryCompiler
         keys.AddRange(query.Dimensions.Select(name => DimensionExpression(fact, name, sql)));
         var columns = keys.Select((key, i) => $"{key} AS k{i}").Concat(all.Select((aggregate, i) =>
             own.Contains(aggregate)
-                ? $"{AggregateExpression(aggregate, sql)} AS a{i}"
+                ? $"{AggregateCompiler.Expression(aggregate, query, sql)} AS a{i}"
                 : $"{dialect.Null(aggregate.Type)} AS a{i}"));
         var text = $"SELECT {string.Join(", ", columns)}\nFROM {from}\nWHERE {where}";
         return keys.Count == 0 ? text : $"{text}\nGROUP BY {string.Join(", ", keys.Select((_, i) => $"{i + 1}"))}";
@@ -73,36 +81,6 @@ public static class QueryCompiler
         var field = fact.Dimension(name)!;
         return field.Kind is FieldKind.Dynamic ? sql.Property(field.Column, name, sql.Dialect.PropertyAny) : field.Column;
     }
-
-    private static string AggregateExpression(Aggregate aggregate, SqlBuilder sql)
-    {
-        var condition = string.Join(" AND ", aggregate.Conditions.Select(c => Condition(c, sql)));
-        var value = aggregate.Measure switch
-        {
-            null when aggregate.Kind is AggregateKind.TimeInside => sql.Dialect.Microseconds("inside_from", "inside_to"),
-            null => "1",
-            { Until: { } until } span => sql.Dialect.Microseconds(span.Column, until),
-            { } column => column.Column,
-        };
-        var picked = condition.Length == 0 ? value : $"CASE WHEN {condition} THEN {value} END";
-        var figure = aggregate.Kind switch
-        {
-            AggregateKind.Count => $"count({picked})",
-            AggregateKind.CountDistinct => sql.Dialect.CountDistinct(picked),
-            _ => sql.Dialect.Sum(picked),
-        };
-        // A sum of money may be larger than any amount; the engines add up in 38 digits, and so it stays.
-        return aggregate.Type is SqlType.Money ? figure : sql.Dialect.Cast(figure, aggregate.Type);
-    }
-
-    private static string Condition(RowCondition condition, SqlBuilder sql) => condition switch
-    {
-        RowCondition.Is { Value: bool truth } test => truth ? $"{test.Column} = true" : $"{test.Column} = false",
-        RowCondition.Is test => $"{test.Column} = {sql.Add(test.Type, test.Value)}",
-        RowCondition.Known known => $"{known.Column} IS NOT NULL",
-        RowCondition.AtMost limit => $"{limit.Column} <= {limit.Limit}",
-        _ => throw new ArgumentException("Unknown condition."),
-    };
 }
 
 /// <summary>A printed question, and which column holds which aggregate (after the keys).</summary>

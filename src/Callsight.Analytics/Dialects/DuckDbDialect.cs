@@ -24,6 +24,8 @@ public sealed class DuckDbDialect : Dialect
 
     public override string AddSeconds(string instant, string seconds) => $"{instant} + to_seconds({seconds})";
 
+    public override string AddMilliseconds(string instant, string milliseconds) => $"{instant} + to_milliseconds({milliseconds})";
+
     public override string Truncate(string unit, string instant) => $"CAST(date_trunc('{unit}', {instant}) AS TIMESTAMP)";
 
     public override string PropertyText(string column, string name) =>

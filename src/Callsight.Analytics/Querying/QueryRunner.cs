@@ -8,6 +8,8 @@ namespace Callsight.Analytics.Querying;
 /// <summary>Answers questions. Cards, series, tables and exports all come through here.</summary>
 public sealed class QueryRunner(ISqlEngine engine)
 {
+    private const double MostOfAFigure = 1e22;
+
     /// <summary>Checks the question, asks the store, and makes the figures.</summary>
     public async Task<Result<QueryAnswer>> AskAsync(AnalyticsQuery asked, CancellationToken ct)
     {
@@ -84,6 +86,8 @@ public sealed class QueryRunner(ISqlEngine engine)
     {
         null => null,
         BigInteger big => (decimal)big,
+        // Sums of free properties may be larger than any decimal, or none: that is no figure.
+        double number => Math.Abs(number) < MostOfAFigure ? Convert.ToDecimal(number) : null,
         _ => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
     };
 }

@@ -52,11 +52,12 @@ internal static class ListEvents
     public static async Task<Answer<Page<EventTypeView>>> TypesAsync(IEventStore store, CurrentTenant tenant, CancellationToken ct)
     {
         var seen = (await store.EventTypesAsync(tenant.Id, ct)).ToDictionary(t => t.Type);
+        var types = EventCatalogue.All.Concat(ReportedEvents.All).ToDictionary(StringComparer.Ordinal);
         return new Page<EventTypeView>(
         [
-            .. EventCatalogue.All.Keys.Union(seen.Keys).Order(StringComparer.Ordinal).Select(type =>
+            .. types.Keys.Union(seen.Keys).Order(StringComparer.Ordinal).Select(type =>
             {
-                var (known, counted) = (EventCatalogue.All.GetValueOrDefault(type), seen.GetValueOrDefault(type));
+                var (known, counted) = (types.GetValueOrDefault(type), seen.GetValueOrDefault(type));
                 return new EventTypeView(
                     type, known?.Title, known?.Description, counted?.Count ?? 0, counted?.FirstAt, counted?.LastAt);
             }),

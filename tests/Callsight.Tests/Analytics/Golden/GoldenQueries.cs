@@ -36,7 +36,7 @@ internal static class GoldenQueries
         ["count"] = Of(Calls),
         ["count-by-hour-over-a-clock-change"] = Of(Calls with { Interval = Interval.Hour }),
         ["count-by-week"] = Of(Calls with { Interval = Interval.Week }),
-        ["ratio-of-one-fact"] = Of(Calls with { Metrics = [HandleTimeMetrics.ServiceLevel], Dimensions = ["agent"] }),
+        ["ratio-of-one-fact"] = Of(Calls with { Metrics = [ServiceLevelMetrics.ServiceLevel], Dimensions = ["agent"] }),
         ["ratio-of-two-facts-by-month"] = Of(Calls with { Metrics = [CampaignMetrics.Roi], Interval = Interval.Month }),
         ["distinct"] = Of(Calls with { Metrics = [EventMetrics.UniqueUsers], Interval = Interval.Day }),
         ["sum-of-time-between"] = Of(Calls with { Metrics = [LeadMetrics.TimeToConvert], Dimensions = ["source", "agent"] }),
