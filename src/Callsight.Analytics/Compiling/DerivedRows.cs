@@ -7,16 +7,16 @@ namespace Callsight.Analytics.Compiling;
 /// <summary>Where a fact's rows come from: its table as it is, or rows that are worked out from others of the same table.</summary>
 internal static class DerivedRows
 {
-    private static readonly string[] Reached = ["contacted", "qualified", "converted", "lost"];
+    private static readonly string[] Reached = ["lead_contacted", "lead_qualified", "lead_converted", "lead_lost"];
 
     /// <summary>Nobody's repeat window is longer; calls further away from the period need not be read.</summary>
     public const int MostWindowDays = 90;
 
     public static string Of(AnalyticsQuery query, Fact fact, SqlBuilder sql) =>
         fact == Facts.Contacts ? Contacts(query, sql)
-        : fact == Facts.StatusStays ? Stays(sql, "status", StatusOf, Types("created", "updated", "contacted", "qualified", "converted",
-            "lost", "reopened"))
-        : fact == Facts.StageStays ? Stays(sql, "stage", _ => "stage", Types("created", "updated"))
+        : fact == Facts.StatusStays
+            ? Stays(sql, StatusOf(sql), StatusOf(sql), ["lead_created", "lead_updated", "lead_reopened", .. Reached])
+        : fact == Facts.StageStays ? Stays(sql, "stage", "type", ["lead_created", "lead_updated"])
         : sql.Rows(fact.Table);
 
     /// <summary>Inbound calls of callers who are known, with the time since the caller's last call and until the next.</summary>
@@ -42,17 +42,20 @@ internal static class DerivedRows
     }
 
     /// <summary>How long each lead stayed where it was: from the event that brought it there until the one that moved it on.</summary>
-    /// <remarks>Leads that were deleted have none; a stay without an end is still going on.</remarks>
-    private static string Stays(SqlBuilder sql, string what, Func<SqlBuilder, string> valueOf, string[] types)
+    /// <remarks>
+    /// Leads that were deleted have none; a stay without an end is still going on. Events of which nothing is known in
+    /// <paramref name="known"/> move nobody.
+    /// </remarks>
+    private static string Stays(SqlBuilder sql, string place, string known, string[] types)
     {
         var order = "OVER (PARTITION BY lead_id ORDER BY entered_at, sequence";
-        var value = sql.Dialect.Cast($"coalesce({valueOf(sql)}, '')", SqlType.Text);
+        var value = sql.Dialect.Cast($"coalesce({place}, '')", SqlType.Text);
         return $"""
             (SELECT * FROM (SELECT *, min({sql.Dialect.Cast("entered_at", SqlType.Instant)}) {order} {Neighbour("FOLLOWING")}) AS left_at
             FROM (SELECT *, min(place) {order} {Neighbour("PRECEDING")}) AS place_before
             FROM (SELECT lead_id, agent_id, team_id, campaign_id, source, occurred_at AS entered_at, sequence, {value} AS place
             FROM {sql.Rows(FactTable.Events)} AS r
-            WHERE type IN ({string.Join(", ", types.Select(type => sql.Add(SqlType.Text, type)))})
+            WHERE type IN ({string.Join(", ", types.Select(type => sql.Add(SqlType.Text, type)))}) AND {known} IS NOT NULL
                 AND lead_id IN (SELECT lead_id FROM {sql.Rows(FactTable.Leads)} AS l)) AS e) AS c
             WHERE coalesce(place_before <> place, true)) AS k WHERE place <> '')
             """;
@@ -61,10 +64,8 @@ internal static class DerivedRows
     /// <summary>A milestone says by its type what was reached; its status may be that of a day long after.</summary>
     private static string StatusOf(SqlBuilder sql) =>
         $"CASE type WHEN {sql.Add(SqlType.Text, "lead_created")} THEN {sql.Add(SqlType.Text, "new")} " + string.Join(" ",
-            Reached.Select(status =>
-                $"WHEN {sql.Add(SqlType.Text, $"lead_{status}")} THEN {sql.Add(SqlType.Text, status)}")) + " ELSE status END";
-
-    private static string[] Types(params string[] names) => [.. names.Select(name => $"lead_{name}")];
+            Reached.Select(type => $"WHEN {sql.Add(SqlType.Text, type)} THEN {sql.Add(SqlType.Text, type["lead_".Length..])}")) +
+        " ELSE status END";
 
     private static string Neighbour(string side) => $"ROWS BETWEEN 1 {side} AND 1 {side}";
 }
