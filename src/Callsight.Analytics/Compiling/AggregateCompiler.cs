@@ -45,6 +45,8 @@ internal static class AggregateCompiler
     {
         RowCondition.Is { Value: bool truth } test => truth ? $"{test.Column} = true" : $"{test.Column} = false",
         RowCondition.Is test => $"{test.Column} = {sql.Add(test.Type, test.Value)}",
+        RowCondition.Known known when known.Column.StartsWith(Free, StringComparison.Ordinal) =>
+            $"{sql.Property("properties", known.Column, sql.Dialect.PropertyNumber)} IS NOT NULL",
         RowCondition.Known known => $"{known.Column} IS NOT NULL",
         RowCondition.Unknown unknown => $"{unknown.Column} IS NULL",
         RowCondition.AtMost limit => $"{limit.Column} <= {limit.Limit}",
