@@ -33,8 +33,10 @@ internal static class DerivedRows
         return $"""
             (SELECT *, {sql.Dialect.Microseconds("previous_at", "started_at")} AS since_previous_us,
                 {sql.Dialect.Microseconds("started_at", "next_at")} AS until_next_us
-            FROM (SELECT *, min({at}) {order} {Neighbour("PRECEDING")}) AS previous_at, min({at}) {order} {Neighbour("FOLLOWING")}) AS next_at
-            FROM (SELECT *, coalesce({sql.Dialect.Cast("lead_id", SqlType.Text)}, caller) AS who, {sql.Dialect.Cast("call_id", SqlType.Text)} AS tie
+            FROM (SELECT *, min({at}) {order} {Neighbour("PRECEDING")}) AS previous_at,
+                min({at}) {order} {Neighbour("FOLLOWING")}) AS next_at
+            FROM (SELECT *, coalesce({sql.Dialect.Cast("lead_id", SqlType.Text)}, caller) AS who,
+                {sql.Dialect.Cast("call_id", SqlType.Text)} AS tie
             FROM {sql.Rows(FactTable.Calls)} AS r
             WHERE direction = {sql.Add(SqlType.Text, "inbound")} AND started_at >= {from} AND started_at < {until}) AS c
             WHERE who IS NOT NULL) AS w)

@@ -62,11 +62,12 @@ internal static class SpanRows
     private static string Activities(SqlBuilder sql, string now, string end)
     {
         var talked = After("answered_at", "coalesce(talk_ms, 0)");
+        var held = After("answered_at", "coalesce(talk_ms, 0) + coalesce(hold_ms, 0)");
         var answer = $"is_answered = true AND answered_at IS NOT NULL AND started_at < {end}";
         return $"""
             {Piece("talk", "answered_at", $"CASE WHEN ended_at IS NULL THEN greatest(answered_at, {now}) ELSE {talked} END", answer)}
             UNION ALL
-            {Piece("hold", talked, After("answered_at", "coalesce(talk_ms, 0) + coalesce(hold_ms, 0)"), $"{answer} AND ended_at IS NOT NULL")}
+            {Piece("hold", talked, held, $"{answer} AND ended_at IS NOT NULL")}
             UNION ALL
             {Piece("wrap_up", "ended_at", After("ended_at", "coalesce(wrap_up_ms, 0)"), $"is_answered = true AND ended_at < {end}")}
             """;

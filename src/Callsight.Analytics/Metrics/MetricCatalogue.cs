@@ -55,7 +55,7 @@ public static class MetricCatalogue
             return isAdjustable ? adjustable!.Make(settings ?? MetricSettings.Default, null) : metric;
         if (!isAdjustable || !adjustable!.TakesThreshold)
             return Problem.InvalidField(path,
-                $"{parsed.Key} takes no threshold. {string.Join(", ", Adjustable.Values.Where(m => m.TakesThreshold).Select(m => m.Key))} do.");
+                $"{parsed.Key} takes no threshold. {string.Join(", ", Adjustable.Keys.Where(TakesThreshold))} do.");
         var made = adjustable.Make(settings ?? MetricSettings.Default, (long)(seconds * 1_000));
         return made with { Key = name, Title = string.Create(CultureInfo.InvariantCulture, $"{made.Title}, {seconds} s") };
     }

@@ -21,7 +21,8 @@ public static class ServiceLevelMetrics
 
     public static readonly Metric ServiceLevel = Chosen(MetricSettings.Default, null);
 
-    public static readonly Metric[] Variants = [.. Enumerable.Range(1, 7).Select(variant => ByNumber(variant, MetricSettings.Default, null))];
+    public static readonly Metric[] Variants =
+        [.. Enumerable.Range(1, 7).Select(variant => ByNumber(variant, MetricSettings.Default, null))];
 
     public static readonly Metric AnsweredWithin = Answered(MetricSettings.Default, null);
 

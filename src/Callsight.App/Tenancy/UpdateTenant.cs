@@ -18,8 +18,9 @@ internal static class UpdateTenant
 {
     public static void Map(RouteGroupBuilder tenant) => tenant
         .MapPatch("/", HandleAsync).WithName("UpdateTenant").WithSummary("Change the tenant")
-        .WithDescription("A new time zone changes where days begin, for past figures too. So do service_level_variant, short_abandon_seconds and repeat_window_days " +
-            "for the metrics that ask for them. Business hours count for leads that are contacted from now on.")
+        .WithDescription("A new time zone changes where days begin, for past figures too. So do service_level_variant, " +
+            "short_abandon_seconds and repeat_window_days for the metrics that ask for them. " +
+            "Business hours count for leads that are contacted from now on.")
         .RequireAuthorization(Permissions.TenantWrite);
 
     public static async Task<Answer<TenantView>> HandleAsync(

@@ -52,6 +52,9 @@ public sealed class ApiClient : IDisposable
     public Task<ApiAnswer> PatchAsync(string path, object? body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Patch, path, body, headers);
 
+    public Task<ApiAnswer> PutAsync(string path, object? body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, path, body, headers);
+
     public Task<ApiAnswer> DeleteAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Delete, path, null, headers);
 
@@ -129,6 +132,10 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Text, string? Media
     public List<string> Fields => Body.TryGetProperty("errors", out var errors)
         ? [.. errors.EnumerateArray().Select(e => e.GetProperty("field").GetString()!)]
         : [];
+
+    /// <summary>What a problem says of a field.</summary>
+    public string Message(string field) => Body.GetProperty("errors").EnumerateArray()
+        .Single(e => e.GetProperty("field").GetString() == field).GetProperty("message").GetString()!;
 
     public override string ToString() => $"{(int)Status} {Text}";
 

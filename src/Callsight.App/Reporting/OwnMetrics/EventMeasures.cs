@@ -42,5 +42,6 @@ internal static class EventMeasures
     /// <summary>The column behind a field, for asking whether it has a value.</summary>
     public static string ColumnOf(string field) => Numbers.TryGetValue(field, out var known) ? known.Column : field;
 
-    private static bool IsFree(string field) => Facts.Events.Dimension(field) is not null && field.StartsWith(Free, StringComparison.Ordinal);
+    private static bool IsFree(string field) =>
+        Facts.Events.Dimension(field) is not null && field.StartsWith(Free, StringComparison.Ordinal);
 }

@@ -43,14 +43,15 @@ internal static class ManageOwnMetrics
     public static void Map(RouteGroupBuilder analytics)
     {
         analytics.MapPost("/metrics", CreateAsync).WithName("CreateMetric").WithSummary("Make a metric of your own")
-            .WithDescription("From events: event, aggregate, field, filter. Or from other metrics: numerator and denominator. Usable wherever " +
-                "a metric is named. A metric of yours that a ratio is made of stays in the version it had then.")
+            .WithDescription("From events: event, aggregate, field, filter. Or from other metrics: numerator and denominator. Usable " +
+                "wherever a metric is named. A metric of yours that a ratio is made of stays in the version it had then.")
             .RequireAuthorization(Permissions.AnalyticsWrite);
         analytics.MapGet("/metrics/{name}", GetAsync).WithName("GetMetric").WithSummary("What a metric means");
         analytics.MapGet("/metrics/{name}/versions", VersionsAsync).WithName("ListMetricVersions")
             .WithSummary("All versions of a metric of your own, oldest first")
             .WithDescription("A question asks an old one by name@v1.");
-        analytics.MapPut("/metrics/{name}", ReplaceAsync).WithName("ReplaceMetric").WithSummary("Make a new version of a metric of your own")
+        analytics.MapPut("/metrics/{name}", ReplaceAsync).WithName("ReplaceMetric")
+            .WithSummary("Make a new version of a metric of your own")
             .WithDescription("The old version stays readable. What changes nothing makes no new version.")
             .RequireAuthorization(Permissions.AnalyticsWrite);
         analytics.MapDelete("/metrics/{name}", RemoveAsync).WithName("RemoveMetric").WithSummary("Take a metric of your own out")
@@ -113,9 +114,9 @@ internal static class ManageOwnMetrics
         var versions = await db.Set<OwnMetric>().Where(m => m.Name == name).ToListAsync(ct);
         if (versions.Count == 0)
             return Problem.NotFound("metric");
-        if ((await book.UsersOfAsync(name, ct)).Except([name]).ToList() is { Count: > 0 } users)
-            return new Problem("metric.in_use", $"Other metrics are made of it: {string.Join(", ", users.Take(5))}. Take those out first.",
-                ProblemKind.Conflict);
+        var users = string.Join(", ", (await book.UsersOfAsync(name, ct)).Except([name]).Take(5));
+        if (users.Length > 0)
+            return new Problem("metric.in_use", $"Other metrics are made of it: {users}. Take those out first.", ProblemKind.Conflict);
         foreach (var version in versions)
             version.RemovedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(ct);
@@ -146,7 +147,8 @@ internal static class ManageOwnMetrics
             if (request.Event is null)
                 errors.Add(new FieldError("event", "Say which events are counted, or give a numerator and a denominator."));
             if (request.Aggregate is null)
-                errors.Add(new FieldError("aggregate", "Say how they become a figure: count, sum, avg, min, max, unique, p50, p90, p95 or p99."));
+                errors.Add(new FieldError("aggregate",
+                    "Say how they become a figure: count, sum, avg, min, max, unique, p50, p90, p95 or p99."));
             else if (FieldFault(request.Aggregate.Value, request.Field) is { } fault)
                 errors.Add(new FieldError("field", fault));
             if (request.Filter is { } json)

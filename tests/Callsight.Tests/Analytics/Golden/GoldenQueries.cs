@@ -41,6 +41,12 @@ internal static class GoldenQueries
         ["distinct"] = Of(Calls with { Metrics = [EventMetrics.UniqueUsers], Interval = Interval.Day }),
         ["sum-of-time-between"] = Of(Calls with { Metrics = [LeadMetrics.TimeToConvert], Dimensions = ["source", "agent"] }),
         ["stretches-by-hour"] = Of(Calls with { Metrics = [AgentMetrics.AvailableTime, AgentMetrics.ActiveAgents], Interval = Interval.Hour }),
+        ["percentiles"] = Of(Calls with { Metrics = [HandleTimeMetrics.HandleTimeP90, WaitMetrics.LongestWait], Dimensions = ["queue"] }),
+        ["threshold"] = Of(Calls with { Metrics = [MetricCatalogue.Find("service_level_variant_5@30", "").Value] }),
+        ["repeats"] = Of(Calls with { Metrics = [ResolutionMetrics.FirstContactResolution], Dimensions = ["agent"] }),
+        ["stays"] = Of(Calls with { Metrics = [LeadStageMetrics.MedianTimeInStage], Dimensions = ["stage"] }),
+        ["month-before"] = Of(Calls with { Metrics = [LeadMetrics.LeadVelocityRate], Interval = Interval.Month }),
+        ["activities-by-hour"] = Of(Calls with { Metrics = [ActivityMetrics.OnContactTimeByActivity], Interval = Interval.Hour }),
         ["group-by-property"] = Of(Calls with { Dimensions = ["properties.topic"] }),
         ["filter-of-columns"] = Of(Calls with
         {
