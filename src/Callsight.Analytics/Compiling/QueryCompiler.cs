@@ -27,8 +27,9 @@ public static class QueryCompiler
     {
         var sql = new SqlBuilder(dialect, query.Tenant);
         var aggregates = query.Metrics.SelectMany(metric => metric.Aggregates).Distinct().ToList();
-        var parts = aggregates.GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn))
-            .SelectMany(part => FactParts.Of(query, sql, part.Key.Fact, part.Key.Time, [.. part], aggregates, cover))
+        var parts = aggregates
+            .GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn, IsBefore: a.Kind is AggregateKind.CountMonthBefore))
+            .SelectMany(part => FactParts.Of(query, sql, [.. part], aggregates, cover))
             .Concat(RollupParts.Of(query, sql, aggregates, cover));
         var text = Together(query, sql, [.. parts], aggregates, cover is null ? a => $"max({a})" : dialect.Sum);
         if (Keys(query).Count > 0)
@@ -41,7 +42,7 @@ public static class QueryCompiler
     {
         var sql = new SqlBuilder(dialect, query.Tenant);
         var parts = rollup.Aggregates.GroupBy(a => (a.Fact, Time: a.Fact.IsSpan ? "" : a.TimeColumn)).Select(part =>
-            FactParts.Print(query, sql, part.Key.Fact, part.Key.Time, [query.Days], SpanState.Ended, [.. part], rollup.Aggregates));
+            FactParts.Print(query, sql, [query.Days], SpanState.Ended, [.. part], rollup.Aggregates));
         return sql.Build(wrap(sql, Together(query, sql, [.. parts], rollup.Aggregates, a => $"max({a})")));
     }
 
@@ -64,42 +65,6 @@ public static class QueryCompiler
         var text = $"SELECT {string.Join(", ", keys.Concat(figures))}\nFROM (\n{string.Join("\nUNION ALL\n", parts)}\n) AS parts";
         return keys.Count == 0 ? text : $"{text}\nGROUP BY {string.Join(", ", keys)}";
     }
-
-    internal static string AggregateExpression(Aggregate aggregate, SqlBuilder sql)
-    {
-        var picked = Contribution(aggregate, sql);
-        var figure = aggregate.Kind switch
-        {
-            AggregateKind.Count => $"count({picked})",
-            AggregateKind.CountDistinct => sql.Dialect.CountDistinct(picked),
-            _ => sql.Dialect.Sum(picked),
-        };
-        // A sum of money may be larger than any amount; the engines add up in 38 digits, and so it stays.
-        return aggregate.Type is SqlType.Money ? figure : sql.Dialect.Cast(figure, aggregate.Type);
-    }
-
-    /// <summary>What one row adds to the figure; absent where it does not count.</summary>
-    internal static string Contribution(Aggregate aggregate, SqlBuilder sql)
-    {
-        var condition = string.Join(" AND ", aggregate.Conditions.Select(c => Condition(c, sql)));
-        var value = aggregate.Measure switch
-        {
-            null when aggregate.Kind is AggregateKind.TimeInside => sql.Dialect.Microseconds("inside_from", "inside_to"),
-            null => "1",
-            { Until: { } until } span => sql.Dialect.Microseconds(span.Column, until),
-            { } column => column.Column,
-        };
-        return condition.Length == 0 ? value : $"CASE WHEN {condition} THEN {value} END";
-    }
-
-    private static string Condition(RowCondition condition, SqlBuilder sql) => condition switch
-    {
-        RowCondition.Is { Value: bool truth } test => truth ? $"{test.Column} = true" : $"{test.Column} = false",
-        RowCondition.Is test => $"{test.Column} = {sql.Add(test.Type, test.Value)}",
-        RowCondition.Known known => $"{known.Column} IS NOT NULL",
-        RowCondition.AtMost limit => $"{limit.Column} <= {limit.Limit}",
-        _ => throw new ArgumentException("Unknown condition."),
-    };
 }
 
 /// <summary>A printed question, and which column holds which aggregate (after the keys).</summary>

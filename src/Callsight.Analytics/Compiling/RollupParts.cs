@@ -40,7 +40,7 @@ internal static class RollupParts
         var sources = new List<string> { Who(Rows(query, sql, rollup, [distinct], cover), Keys(query, sql), null) };
         foreach (var (days, state) in new[] { (cover.Fresh, SpanState.Any), (cover.Kept, SpanState.Open) }.Where(s => s.Item1.Count > 0))
         {
-            var (from, where, expressions) = FactParts.Source(query, sql, distinct.Fact, distinct.TimeColumn, days, state);
+            var (from, where, expressions) = FactParts.Source(query, sql, distinct, days, state);
             sources.Add(Who(from, expressions, where));
         }
 

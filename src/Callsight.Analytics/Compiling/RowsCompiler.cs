@@ -17,7 +17,13 @@ internal static class RowsCompiler
     public static SqlStatement Count(AnalyticsQuery query, Aggregate aggregate, Dialect dialect)
     {
         var sql = new SqlBuilder(dialect, query.Tenant);
-        var sum = aggregate.Kind is AggregateKind.Count or AggregateKind.CountDistinct ? "count(*)" : dialect.Sum("contribution");
+        var sum = aggregate.Kind switch
+        {
+            AggregateKind.Count or AggregateKind.CountDistinct or AggregateKind.CountMonthBefore => "count(*)",
+            AggregateKind.Sum or AggregateKind.TimeInside => dialect.Sum("contribution"),
+            // A place among the rows is no sum of them.
+            _ => dialect.Null(SqlType.Number),
+        };
         return sql.Build($"SELECT count(*), {sum}\nFROM (\n{Source(query, aggregate, sql)}\n) AS r");
     }
 
@@ -34,9 +40,11 @@ internal static class RowsCompiler
     private static string Source(AnalyticsQuery query, Aggregate aggregate, SqlBuilder sql)
     {
         var fact = aggregate.Fact;
-        var (from, where, _) = FactParts.Source(query, sql, fact, aggregate.TimeColumn, [query.Days], SpanState.Any);
-        var contribution = QueryCompiler.Contribution(aggregate, sql);
-        var (id, at) = fact.IsSpan ? (sql.Dialect.Null(SqlType.Identity), "inside_from") : (fact.Table.Key, aggregate.TimeColumn);
+        var (from, where, _) = FactParts.Source(query, sql, aggregate, [query.Days], SpanState.Any);
+        var contribution = AggregateCompiler.Contribution(aggregate, query, sql);
+        // A stay is told by its lead.
+        var (id, at) = fact.IsSpan ? (sql.Dialect.Null(SqlType.Identity), "inside_from")
+            : (fact == Facts.StatusStays || fact == Facts.StageStays ? "lead_id" : fact.Table.Key, aggregate.TimeColumn);
         var fields = Fields(aggregate);
         if (aggregate.Kind is not AggregateKind.CountDistinct)
             return $"SELECT {id} AS id, {at} AS booked_at, {contribution} AS contribution" +

@@ -50,7 +50,7 @@ internal static class SpanRows
     }
 
     /// <summary>The intervals, or what windows and limits leave of them; several pieces may belong to one.</summary>
-    private static IEnumerable<(DateTime Key, TimeRange Range)> Pieces(AnalyticsQuery query, DayRange days) =>
+    internal static IEnumerable<(DateTime Key, TimeRange Range)> Pieces(AnalyticsQuery query, DayRange days) =>
         from bucket in TimeBuckets.Cut(days, query.Interval, query.Zone)
         let range = query.Within is { } within ? bucket.Range.Intersect(within) : bucket.Range
         from piece in query.Windows.Count == 0 ? [range] : TimeWindow.Cut(range, query.Windows, query.Zone)
@@ -60,6 +60,8 @@ internal static class SpanRows
     {
         var now = sql.Add(SqlType.Instant, query.Now < query.Range.End ? query.Now : query.Range.End);
         var (start, end) = (sql.Add(SqlType.Instant, query.Range.Start), sql.Add(SqlType.Instant, query.Range.End));
+        if (fact == Facts.Activities)
+            return Activities(sql, now, end);
         // A state that has not begun yet, or by a crooked clock ended before, takes no time; never less than none.
         var states = $"""
             SELECT agent_id, team_id, status, reason, started_at AS from_at, greatest(started_at, coalesce(ended_at, {now})) AS to_at
@@ -90,4 +92,31 @@ internal static class SpanRows
         SpanState.Open => " AND ended_at IS NULL",
         _ => "",
     };
+
+    /// <summary>Talk from the answer on, hold after it, wrap-up after the end of the call.</summary>
+    /// <remarks>
+    /// Where in a call its holds lay is not kept, so talk is taken to come first. The sums are those of the durations, so that over
+    /// a long time both ways of booking give the same. A call still going on is talk until now.
+    /// </remarks>
+    private static string Activities(SqlBuilder sql, string now, string end)
+    {
+        var talked = After("answered_at", "coalesce(talk_ms, 0)");
+        var held = After("answered_at", "coalesce(talk_ms, 0) + coalesce(hold_ms, 0)");
+        var answer = $"is_answered = true AND answered_at IS NOT NULL AND started_at < {end}";
+        return $"""
+            {Piece("talk", "answered_at", $"CASE WHEN ended_at IS NULL THEN greatest(answered_at, {now}) ELSE {talked} END", answer)}
+            UNION ALL
+            {Piece("hold", talked, held, $"{answer} AND ended_at IS NOT NULL")}
+            UNION ALL
+            {Piece("wrap_up", "ended_at", After("ended_at", "coalesce(wrap_up_ms, 0)"), $"is_answered = true AND ended_at < {end}")}
+            """;
+
+        string Piece(string activity, string from, string to, string where) => $"""
+            SELECT agent_id, team_id, queue_id, campaign_id, lead_id, direction, outcome, {sql.Add(SqlType.Text, activity)} AS activity,
+                {from} AS from_at, {to} AS to_at
+            FROM {sql.Rows(FactTable.Calls)} AS c WHERE {where}
+            """;
+
+        string After(string instant, string milliseconds) => sql.Dialect.AddMilliseconds(instant, milliseconds);
+    }
 }

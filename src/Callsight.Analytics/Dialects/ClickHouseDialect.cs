@@ -17,6 +17,8 @@ public sealed class ClickHouseDialect : Dialect
 
     public override string AddSeconds(string instant, string seconds) => $"addSeconds({instant}, {seconds})";
 
+    public override string AddMilliseconds(string instant, string milliseconds) => $"addMilliseconds({instant}, {milliseconds})";
+
     // Comes back as a day or with whole seconds, which would not compare with the other instants.
     public override string Truncate(string unit, string instant) =>
         $"toDateTime64(date_trunc('{unit}', {instant}), 6, 'UTC')";

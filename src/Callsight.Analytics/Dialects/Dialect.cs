@@ -31,6 +31,9 @@ public abstract class Dialect
     /// <summary>An instant moved by a whole number of seconds.</summary>
     public abstract string AddSeconds(string instant, string seconds);
 
+    /// <summary>An instant moved by a whole number of milliseconds.</summary>
+    public abstract string AddMilliseconds(string instant, string milliseconds);
+
     /// <summary>The start of the unit (hour, day, week, month, quarter, year) an unzoned time lies in, as a timestamp.</summary>
     public abstract string Truncate(string unit, string instant);
 

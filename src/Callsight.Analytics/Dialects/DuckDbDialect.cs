@@ -65,6 +65,8 @@ public sealed class DuckDbDialect(IReadOnlyDictionary<string, string>? promoted 
 
     public override string AddSeconds(string instant, string seconds) => $"{instant} + to_seconds({seconds})";
 
+    public override string AddMilliseconds(string instant, string milliseconds) => $"{instant} + to_milliseconds({milliseconds})";
+
     public override string Truncate(string unit, string instant) => $"CAST(date_trunc('{unit}', {instant}) AS TIMESTAMP)";
 
     public override string SecondOfDay(string instant) => $"date_diff('second', date_trunc('day', {instant}), {instant})";

@@ -8,6 +8,8 @@ public static class LeadMetrics
 {
     internal static readonly Aggregate Generated = Count(Facts.Leads, "created_at");
     internal static readonly Aggregate Converted = Count(Facts.Leads, "converted_at");
+    internal static readonly Aggregate Qualified = Count(Facts.Leads, "qualified_at");
+    private static readonly Aggregate QualifiedBefore = CountMonthBefore(Facts.Leads, "qualified_at");
     internal static readonly Aggregate Revenue = SumMoney(Facts.Leads, "value", "converted_at");
 
     public static readonly Metric LeadsGenerated = Metric.Additive("leads_generated", "Leads", Unit.Count, Better.Up,
@@ -17,7 +19,7 @@ public static class LeadMetrics
         Better.Up, Count(Facts.Leads, "contacted_at"), "Leads first contacted in the period.");
 
     public static readonly Metric LeadsQualified = Metric.Additive("leads_qualified", "Leads qualified", Unit.Count,
-        Better.Up, Count(Facts.Leads, "qualified_at"), "Leads qualified in the period.");
+        Better.Up, Qualified, "Leads qualified in the period.");
 
     public static readonly Metric LeadsConverted = Metric.Additive("leads_converted", "Leads converted", Unit.Count,
         Better.Up, Converted, "Leads converted in the period, whenever they were created.");
@@ -29,11 +31,13 @@ public static class LeadMetrics
         Converted, Generated,
         "Leads converted in the period of leads created in it. For the same leads followed through, ask a funnel.");
 
-    public static readonly Metric LeadResponseTime = Metric.Ratio("lead_response_time", "Lead response time", Unit.Seconds,
-        Better.Down,
-        SumBetween(Facts.Leads, "created_at", "contacted_at", "contacted_at").WhereAtMost("created_at", "contacted_at"),
-        Count(Facts.Leads, "contacted_at").WhereAtMost("created_at", "contacted_at"),
-        "From creation to the first contact, of leads first contacted in the period.");
+    public static readonly Metric LeadVelocityRate = Metric.Ratio("lead_velocity_rate", "Lead velocity rate", Unit.Percent, Better.Up,
+        Qualified - QualifiedBefore, QualifiedBefore,
+        "(Leads qualified in the period - leads qualified a calendar month before) of those a month before. Made for whole months; " +
+        "none a month before: no value.") with
+    {
+        Kind = MetricKind.Whole,
+    };
 
     public static readonly Metric TimeToConvert = Metric.Ratio("time_to_convert", "Time to convert", Unit.Seconds, Better.Down,
         SumBetween(Facts.Leads, "created_at", "converted_at", "converted_at").WhereAtMost("created_at", "converted_at"),
@@ -45,4 +49,7 @@ public static class LeadMetrics
 
     public static readonly Metric AverageLeadValue = Metric.Ratio("average_lead_value", "Average lead value", Unit.Money,
         Better.Up, Revenue, Converted, "Revenue for each lead converted in the period.");
+
+    public static readonly Metric RevenuePerLead = Metric.Ratio("revenue_per_lead", "Revenue per lead", Unit.Money, Better.Up,
+        Revenue, Generated, "Revenue of the period for each lead created in it.");
 }

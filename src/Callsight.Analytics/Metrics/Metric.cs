@@ -23,6 +23,9 @@ public enum Unit
 
     /// <summary>A plain ratio.</summary>
     Ratio,
+
+    /// <summary>-100 to 100.</summary>
+    Score,
 }
 
 /// <summary>Which way a figure should move.</summary>
@@ -49,6 +52,9 @@ public enum MetricKind
 
     /// <summary>Neither: the whole is counted anew.</summary>
     Distinct,
+
+    /// <summary>A median, a longest, a rate against another month: the whole is worked out anew.</summary>
+    Whole,
 }
 
 /// <summary>A figure with one definition, used by every card, series, table and export.</summary>
@@ -68,6 +74,9 @@ public sealed record Metric
     /// <summary>What it means, to a supervisor.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Which of several usual definitions this is, by name and formula; null where there is one only.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>Grows when the definition changes, so that a figure says by which one it was made.</summary>
     public int Version { get; init; } = 1;
     public required Half Numerator { get; init; }
@@ -77,6 +86,9 @@ public sealed record Metric
 
     /// <summary>100 for percentages, 3,600 for things in an hour, else 1.</summary>
     public decimal Factor { get; init; } = 1;
+
+    /// <summary>Whether nothing at all is no value, rather than zero: there is no median of nothing.</summary>
+    public bool HasNoZero => Kind is MetricKind.Whole && Denominator is null;
 
     /// <summary>Everything that must be read from the store.</summary>
     public IEnumerable<Aggregate> Aggregates =>
@@ -115,6 +127,21 @@ public sealed record Metric
             Numerator = numerator,
             Denominator = denominator,
             Description = description,
-            Factor = unit switch { Unit.Percent => 100, Unit.PerHour => 3_600, _ => 1 },
+            Factor = FactorOf(unit),
         };
+
+    /// <summary>A quantile, a smallest or a largest value: null where there is nothing to take it from.</summary>
+    public static Metric Single(string key, string title, Unit unit, Better better, Aggregate value, string description) => new()
+    {
+        Key = key,
+        Title = title,
+        Unit = unit,
+        Better = better,
+        Kind = MetricKind.Whole,
+        Numerator = value,
+        Description = description,
+    };
+
+    /// <summary>What a ratio is multiplied with to come out in its unit.</summary>
+    public static decimal FactorOf(Unit unit) => unit switch { Unit.Percent or Unit.Score => 100, Unit.PerHour => 3_600, _ => 1 };
 }

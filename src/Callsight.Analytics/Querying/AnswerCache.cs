@@ -26,13 +26,19 @@ internal sealed class AnswerCache(ChangedHours changes) : IDisposable
 
     private async Task<List<T>> AskAsync<T>(object key, AnalyticsQuery query, Func<Task<List<T>>> ask)
     {
-        if (kept.TryGetValue(key, out Entry<T>? found) && !changes.ChangedSince(query.Tenant, query.Range, found!.AsOf))
+        if (kept.TryGetValue(key, out Entry<T>? found) && !changes.ChangedSince(query.Tenant, Depends(query), found!.AsOf))
             return found.Rows;
         var asOf = changes.Committed;
         var rows = await ask();
         kept.Set(key, new Entry<T>(rows, asOf), new MemoryCacheEntryOptions { Size = rows.Count + 1 });
         return rows;
     }
+
+    /// <summary>Where a change would change the answer: in its days, unless a figure looks at rows around them as well.</summary>
+    private static TimeRange Depends(AnalyticsQuery query) =>
+        query.Metrics.All(m => m.Aggregates.All(a => Rollup.LooksAtItsDaysOnly(a))) ? query.Range : Always;
+
+    private static readonly TimeRange Always = new(DateTimeOffset.UnixEpoch.AddYears(-100), DateTimeOffset.UnixEpoch.AddYears(300));
 
     public void Dispose() => kept.Dispose();
 

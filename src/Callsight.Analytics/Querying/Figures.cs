@@ -8,6 +8,8 @@ internal static class Figures
     public static Figure Of(Metric metric, IReadOnlyDictionary<Aggregate, decimal?> values)
     {
         var numerator = Sum(metric.Numerator, values);
+        if (metric.HasNoZero)
+            return new Figure(numerator, null, null);
         if (metric.Denominator is null)
             return new Figure(numerator ?? 0, numerator ?? 0, null);
         var denominator = Sum(metric.Denominator, values) ?? 0;
@@ -17,7 +19,7 @@ internal static class Figures
     }
 
     public static Figure OfNothing(Metric metric) =>
-        metric.Denominator is null ? new Figure(0, 0, null) : new Figure(null, 0, 0);
+        metric.HasNoZero ? new Figure(null, null, null) : metric.Denominator is null ? new Figure(0, 0, null) : new Figure(null, 0, 0);
 
     private static decimal? Sum(Metrics.Half half, IReadOnlyDictionary<Aggregate, decimal?> values)
     {

@@ -12,6 +12,8 @@ namespace Callsight.Analytics.Querying;
 /// <param name="rollups">Figures kept beside the facts; null reads the facts alone.</param>
 public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : IDisposable
 {
+    private const double MostOfAFigure = 1e22;
+
     private readonly AnswerCache? answers = rollups is null ? null : new AnswerCache(rollups.Changes);
 
     /// <summary>Checks the question, asks the store, and makes the figures.</summary>
@@ -138,6 +140,8 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
     {
         null => null,
         BigInteger big => (decimal)big,
+        // Sums of free properties may be larger than any decimal, or none: that is no figure.
+        double number => Math.Abs(number) < MostOfAFigure ? Convert.ToDecimal(number) : null,
         _ => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
     };
 }

@@ -15,7 +15,7 @@ internal static class AggregateText
     {
         var text = new StringBuilder();
         Add(text, aggregate.Fact.Name, aggregate.Kind, aggregate.TimeColumn, aggregate.Measure?.Column, aggregate.Measure?.Until,
-            aggregate.Type, aggregate.Scale);
+            string.Join(' ', aggregate.Measure?.Plus ?? []), aggregate.Type, aggregate.Scale);
         foreach (var condition in aggregate.Conditions)
             Add(text, condition);
         return text.ToString();

@@ -57,6 +57,10 @@ public sealed class Rollup
     private static bool Adds(Aggregate aggregate) =>
         Rollable.Contains(aggregate.Fact) && aggregate.Kind is AggregateKind.Count or AggregateKind.Sum or AggregateKind.TimeInside;
 
+    /// <summary>Whether only rows that are booked in its days decide it.</summary>
+    internal static bool LooksAtItsDaysOnly(Aggregate aggregate) =>
+        Rollable.Contains(aggregate.Fact) && aggregate.Kind is not AggregateKind.CountMonthBefore;
+
     /// <summary>Different agents at work are told by who has a row.</summary>
     internal static bool IsDistinct(Aggregate aggregate) =>
         aggregate is { Kind: AggregateKind.CountDistinct, Conditions.Count: 0, Measure: { Until: null } } && aggregate.Fact == Facts.AgentActivity;

@@ -22,13 +22,13 @@ public sealed record FactTable(string Name, string Key, params IReadOnlyList<Col
         Id("lead_id"), Id("campaign_id"), Text("outcome"), At("started_at"), At("answered_at"), At("ended_at"),
         Whole("wait_ms"), Whole("talk_ms"), Whole("hold_ms"), Whole("wrap_up_ms"), Truth("is_answered"),
         Truth("is_transferred"), Truth("is_resolved"), Whole("rating"), Whole("service_level_ms"),
-        new("properties", SqlType.Json));
+        new("properties", SqlType.Json), Text("caller"));
 
     public static readonly FactTable Leads = new("leads", "lead_id",
         Id("lead_id"), Text("external_id"), Text("source"), Text("status"), Text("stage"), Text("priority"),
         Id("campaign_id"), Id("agent_id"), Id("team_id"), new("value", SqlType.Money), new("score", SqlType.Number),
         At("created_at"), At("contacted_at"), At("qualified_at"), At("converted_at"), At("lost_at"),
-        new("tags", SqlType.Texts), new("properties", SqlType.Json));
+        new("tags", SqlType.Texts), new("properties", SqlType.Json), Whole("response_business_ms"));
 
     public static readonly FactTable AgentStates = new("agent_states", "state_id",
         Id("state_id"), Id("agent_id"), Id("team_id"), Text("status"), Text("reason"), At("started_at"), At("ended_at"));

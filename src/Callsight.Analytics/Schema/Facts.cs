@@ -21,6 +21,24 @@ public static class Facts
     public static readonly Fact AgentActivity = new("agent activity", "activity", FactTable.AgentStates, Agent, Team)
     { IsSpan = true };
 
+    /// <summary>Inbound calls of known callers, each with the caller's calls before and after it: who had to call again.</summary>
+    public static readonly Fact Contacts = new("contacts", "call", FactTable.Calls,
+        Agent, Team, Queue, Campaign, Lead, Text("status"), Text("outcome"), Truth("is_resolved"), Truth("is_transferred"),
+        At("started_at"), At("ended_at"), Properties);
+
+    /// <summary>What agents do on calls: talking, on hold, writing up. Cut at the edges of an interval.</summary>
+    public static readonly Fact Activities = new("activities", "activity", FactTable.Calls,
+        Agent, Team, Queue, Campaign, Lead, Text("direction"), Text("outcome"), Text("activity"))
+    { IsSpan = true };
+
+    /// <summary>How long leads stayed in a status.</summary>
+    public static readonly Fact StatusStays = new("stays in a status", "stay", FactTable.Events,
+        Agent, Team, Campaign, Lead, Text("source"), new("status", "place", FieldKind.Text), At("entered_at"), At("left_at"));
+
+    /// <summary>How long leads stayed in a stage.</summary>
+    public static readonly Fact StageStays = new("stays in a stage", "stay", FactTable.Events,
+        Agent, Team, Campaign, Lead, Text("source"), new("stage", "place", FieldKind.Text), At("entered_at"), At("left_at"));
+
     public static readonly Fact Spend = new("spend", "spend", FactTable.Spend, Campaign, Text("channel"), Number("amount"));
 
     public static readonly Fact Events = new("events", "event", FactTable.Events,

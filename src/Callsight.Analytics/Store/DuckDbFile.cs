@@ -7,7 +7,7 @@ namespace Callsight.Analytics.Store;
 /// <summary>The DuckDB file: its connections, its tables, and which tenants have a schema of their own.</summary>
 internal sealed class DuckDbFile(string path, EventStoreOptions options)
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     private readonly HashSet<TenantId> tenants = [];
     private readonly Lock gate = new();
@@ -52,6 +52,22 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
             if (Guid.TryParseExact(reader.GetString(0)[2..], "n", out var id))
                 lock (gate)
                     tenants.Add(new TenantId(id));
+        await reader.CloseAsync();
+        await UpgradeAsync(connection, ct);
+    }
+
+    /// <summary>Brings the tables of an earlier release up to date; columns only ever come on at the end.</summary>
+    private async Task UpgradeAsync(DuckDBConnection connection, CancellationToken ct)
+    {
+        if (await ScalarAsync(connection, "SELECT max(version) FROM meta.schema_version", ct) is SchemaVersion)
+            return;
+        var columns = Tenants.Select(DuckDbDialect.SchemaOf).SelectMany(schema => new[]
+        {
+            $"ALTER TABLE {schema}.calls ADD COLUMN IF NOT EXISTS caller VARCHAR;",
+            $"ALTER TABLE {schema}.leads ADD COLUMN IF NOT EXISTS response_business_ms BIGINT;",
+        });
+        await ExecuteAsync(connection,
+            $"BEGIN; {string.Concat(columns)} INSERT INTO meta.schema_version VALUES ({SchemaVersion}); COMMIT;", ct);
     }
 
     public IReadOnlyList<TenantId> Tenants

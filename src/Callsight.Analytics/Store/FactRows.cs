@@ -17,14 +17,14 @@ internal static class FactRows
         c.CallId, c.ExternalId, c.Direction, c.Status, c.QueueId, c.AgentId, c.TeamId, c.LeadId, c.CampaignId, c.Outcome,
         Utc(c.StartedAt), Utc(c.AnsweredAt), Utc(c.EndedAt), c.WaitMilliseconds, c.TalkMilliseconds, c.HoldMilliseconds,
         c.WrapUpMilliseconds, c.IsAnswered, c.IsTransferred, c.IsResolved, (long?)c.Rating, c.ServiceLevelMilliseconds,
-        StorableJson.Of(c.Properties),
+        StorableJson.Of(c.Properties), c.Caller,
     ];
 
     public static object?[] Of(LeadFact l) =>
     [
         l.LeadId, l.ExternalId, l.Source, l.Status, l.Stage, l.Priority, l.CampaignId, l.AgentId, l.TeamId, l.Value, l.Score,
         Utc(l.CreatedAt), Utc(l.ContactedAt), Utc(l.QualifiedAt), Utc(l.ConvertedAt), Utc(l.LostAt), l.Tags.ToList(),
-        StorableJson.Of(l.Properties),
+        StorableJson.Of(l.Properties), l.ResponseBusinessMilliseconds,
     ];
 
     public static object?[] Of(AgentStateFact s) =>

@@ -56,12 +56,12 @@ internal static class ListEvents
     {
         var seen = (await store.EventTypesAsync(tenant.Id, ct)).ToDictionary(t => t.Type);
         var declared = await reading.DeclaredAsync(ct);
+        var types = EventCatalogue.All.Concat(ReportedEvents.All).ToDictionary(StringComparer.Ordinal);
         return new Page<EventTypeView>(
         [
-            .. EventCatalogue.All.Keys.Union(seen.Keys).Union(declared.Keys).Order(StringComparer.Ordinal).Select(type =>
+            .. types.Keys.Union(seen.Keys).Union(declared.Keys).Order(StringComparer.Ordinal).Select(type =>
             {
-                var (known, counted, said) =
-                    (EventCatalogue.All.GetValueOrDefault(type), seen.GetValueOrDefault(type), declared.GetValueOrDefault(type));
+                var (known, counted, said) = (types.GetValueOrDefault(type), seen.GetValueOrDefault(type), declared.GetValueOrDefault(type));
                 return new EventTypeView(
                     type, known?.Title, said?.Description ?? known?.Description, counted?.Count ?? 0, counted?.FirstAt, counted?.LastAt,
                     said is not null, said?.Enforced ?? false);

@@ -26,7 +26,11 @@ public sealed record QueryRequest(
     bool? Other,
     [property: MaxLength(60)] string? Cursor) : IValidated;
 
-public sealed record QueryColumn(string Name, string Type, string? Unit);
+/// <summary>A column of an answer; that of a metric says by which definition its figures were made.</summary>
+/// <param name="Variant">Which of several usual definitions, with its formula; null where there is one only.</param>
+/// <param name="Version">The version of the definition.</param>
+public sealed record QueryColumn(
+    string Name, string Type, string? Unit, string? Title = null, string? Variant = null, int? Version = null);
 
 /// <summary>The answer: rows by column name, and the figures of the whole period, computed rather than summed.</summary>
 /// <param name="Provisional">Whether figures may still change; with an interval, each row that may says so too.</param>
@@ -89,7 +93,8 @@ internal static class AskQuery
                 columns.Add(new QueryColumn(dimension + "_id", "id", null));
         }
 
-        columns.AddRange(query.Metrics.Select(m => new QueryColumn(m.Key, "number", Data.SnakeCase.Of(m.Unit.ToString()))));
+        columns.AddRange(query.Metrics.Select(m => new QueryColumn(
+            m.Key, "number", Data.SnakeCase.Of(m.Unit.ToString()), m.Title, m.Variant, m.Version)));
         return columns;
     }
 }

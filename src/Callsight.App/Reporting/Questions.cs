@@ -4,13 +4,14 @@ using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
 using Callsight.App.CallCentre;
+using Callsight.App.Reporting.OwnMetrics;
 using Callsight.App.Tenancy;
 
 namespace Callsight.App.Reporting;
 
 /// <summary>Asks the planner in the words of the API, and puts the answer into them.</summary>
 internal sealed class Questions(
-    QueryRunner runner, ITenantSettings settings, INames names, CurrentTenant tenant, TimeProvider clock)
+    QueryRunner runner, MetricBook book, ITenantSettings settings, INames names, CurrentTenant tenant, TimeProvider clock)
 {
     /// <summary>A question about the scope's tenant, checked word by word.</summary>
     public async Task<Result<AnalyticsQuery>> MakeAsync(
@@ -19,7 +20,7 @@ internal sealed class Questions(
         var errors = new List<FieldError>();
         var found = new List<Metric>();
         foreach (var (key, index) in metrics.Select((key, index) => (key, index)))
-            if (MetricCatalogue.Find(key, $"metrics[{index}]").TryGet(out var metric, out var unknown))
+            if ((await book.FindAsync(key, $"metrics[{index}]", ct)).TryGet(out var metric, out var unknown))
                 found.Add(metric);
             else
                 errors.AddRange(unknown.Errors);

@@ -3,6 +3,7 @@ using Callsight.Analytics.Paths;
 using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
 using Callsight.App.Reporting.Funnels;
+using Callsight.App.Reporting.OwnMetrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.Reporting;
@@ -11,7 +12,7 @@ namespace Callsight.App.Reporting;
 internal static class ReportingModule
 {
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
-        .AddScoped<Questions>().AddScoped<FunnelQuestions>()
+        .AddScoped<Questions>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddHostedService<KeepRollups>();
 
@@ -19,6 +20,7 @@ internal static class ReportingModule
     {
         var analytics = api.MapGroup("/analytics").WithTags("Analytics").RequireAuthorization(Permissions.AnalyticsRead);
         ListMetrics.Map(analytics);
+        ManageOwnMetrics.Map(analytics);
         AskQuery.Map(analytics);
         ShowRowsBehind.Map(analytics);
         var funnels = analytics.MapGroup("/funnels");

@@ -63,7 +63,7 @@ internal static class ShowTrend
     private static List<TrendPoint> Points(AnalyticsQuery asked, IEnumerable<AnswerRow> rows, IEnumerable<AnswerRow> times)
     {
         var known = rows.ToDictionary(row => row.Timestamp!.Value, row => row.Figures[0]);
-        decimal? nothing = asked.Metrics[0].Denominator is null ? 0 : null;
+        decimal? nothing = asked.Metrics[0] is { Denominator: null, HasNoZero: false } ? 0 : null;
         var points = new List<TrendPoint>();
         foreach (var at in times.Select(row => row.Timestamp!.Value))
         {

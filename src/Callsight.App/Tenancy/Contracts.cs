@@ -1,7 +1,16 @@
+using Callsight.Analytics.Metrics;
+
 namespace Callsight.App.Tenancy;
 
 /// <summary>What other modules need to know of a tenant.</summary>
-public sealed record TenantSettings(TenantId Id, string Name, string Slug, TenantZone Zone, string Currency);
+public sealed record TenantSettings(TenantId Id, string Name, string Slug, TenantZone Zone, string Currency)
+{
+    /// <summary>What it decided about metrics that have several definitions.</summary>
+    public MetricSettings Metrics { get; init; } = MetricSettings.Default;
+
+    /// <summary>When it is open; null where nobody said.</summary>
+    public BusinessHours? BusinessHours { get; init; }
+}
 
 /// <summary>The settings of the scope's tenant.</summary>
 public interface ITenantSettings

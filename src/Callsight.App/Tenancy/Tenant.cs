@@ -1,3 +1,4 @@
+using Callsight.Analytics.Metrics;
 using Callsight.App.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -21,6 +22,18 @@ public sealed class Tenant : Data.IVersioned
     /// <summary>ISO 4217 code of its money.</summary>
     public required string Currency { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Which of the seven formulas its service level is.</summary>
+    public int ServiceLevelVariant { get; set; } = MetricSettings.Default.ServiceLevelVariant;
+
+    /// <summary>Callers who give up within so many seconds did not really wait.</summary>
+    public int ShortAbandonSeconds { get; set; } = MetricSettings.Default.ShortAbandonSeconds;
+
+    /// <summary>A caller who calls again within so many days was not helped the first time.</summary>
+    public int RepeatWindowDays { get; set; } = MetricSettings.Default.RepeatWindowDays;
+
+    /// <summary>When it is open, as the API writes it; null where nobody said.</summary>
+    public string? BusinessHours { get; set; }
     public long Version { get; init; } = 1;
 }
 
@@ -34,14 +47,24 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
         tenant.Property(t => t.Slug).HasMaxLength(60);
         tenant.Property(t => t.TimeZone).HasMaxLength(60);
         tenant.Property(t => t.Currency).HasMaxLength(3);
+        tenant.Property(t => t.ServiceLevelVariant).HasDefaultValue(MetricSettings.Default.ServiceLevelVariant).ValueGeneratedNever();
+        tenant.Property(t => t.ShortAbandonSeconds).HasDefaultValue(MetricSettings.Default.ShortAbandonSeconds).ValueGeneratedNever();
+        tenant.Property(t => t.RepeatWindowDays).HasDefaultValue(MetricSettings.Default.RepeatWindowDays).ValueGeneratedNever();
+        tenant.Property(t => t.BusinessHours).HasMaxLength(16_000);
         tenant.HasIndex(t => t.Slug).IsUnique();
     }
 }
 
 /// <summary>A tenant as the API shows it.</summary>
-public sealed record TenantView(TenantId Id, string Name, string Slug, string TimeZone, string Currency, long Version)
-    : IVersionedView
+/// <param name="ServiceLevelVariant">Which of the seven formulas <c>service_level</c> is.</param>
+/// <param name="ShortAbandonSeconds">Callers who give up within so many seconds did not really wait.</param>
+/// <param name="RepeatWindowDays">A caller who calls again within so many days was not helped the first time.</param>
+/// <param name="BusinessHours">When it is open; null where nobody said.</param>
+public sealed record TenantView(
+    TenantId Id, string Name, string Slug, string TimeZone, string Currency, int ServiceLevelVariant, int ShortAbandonSeconds,
+    int RepeatWindowDays, OpenWeek? BusinessHours, long Version) : IVersionedView
 {
-    internal static TenantView From(Tenant tenant) =>
-        new(tenant.Id, tenant.Name, tenant.Slug, tenant.TimeZone, tenant.Currency, tenant.Version);
+    internal static TenantView From(Tenant tenant) => new(
+        tenant.Id, tenant.Name, tenant.Slug, tenant.TimeZone, tenant.Currency, tenant.ServiceLevelVariant, tenant.ShortAbandonSeconds,
+        tenant.RepeatWindowDays, OpenWeek.Read(tenant.BusinessHours), tenant.Version);
 }

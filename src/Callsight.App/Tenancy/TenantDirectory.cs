@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Callsight.Analytics.Metrics;
 using Callsight.App.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -81,7 +82,16 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
     }
 
     private static TenantSettings Settings(Tenant tenant) =>
-        new(tenant.Id, tenant.Name, tenant.Slug, TenantZone.Find(tenant.TimeZone).Value, tenant.Currency);
+        new(tenant.Id, tenant.Name, tenant.Slug, TenantZone.Find(tenant.TimeZone).Value, tenant.Currency)
+        {
+            Metrics = new MetricSettings
+            {
+                ServiceLevelVariant = tenant.ServiceLevelVariant,
+                ShortAbandonSeconds = tenant.ShortAbandonSeconds,
+                RepeatWindowDays = tenant.RepeatWindowDays,
+            },
+            BusinessHours = OpenWeek.Read(tenant.BusinessHours)?.ToHours(),
+        };
 }
 
 internal static class Currencies

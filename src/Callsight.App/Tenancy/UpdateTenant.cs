@@ -10,13 +10,17 @@ namespace Callsight.App.Tenancy;
 /// <summary>What to change of the tenant; a field left out stays as it is.</summary>
 public sealed record TenantRequest(
     [property: MaxLength(Tenant.MaxNameLength), MinLength(1)] string? Name, [property: MaxLength(60)] string? TimeZone,
-    [property: MaxLength(3)] string? Currency) : IValidated;
+    [property: MaxLength(3)] string? Currency, [property: Range(1, 7)] int? ServiceLevelVariant,
+    [property: Range(0, 600)] int? ShortAbandonSeconds, [property: Range(1, 90)] int? RepeatWindowDays, OpenWeek? BusinessHours)
+    : IValidated;
 
 internal static class UpdateTenant
 {
     public static void Map(RouteGroupBuilder tenant) => tenant
         .MapPatch("/", HandleAsync).WithName("UpdateTenant").WithSummary("Change the tenant")
-        .WithDescription("A new time zone changes where days begin, for past figures too.")
+        .WithDescription("A new time zone changes where days begin, for past figures too. So do service_level_variant, " +
+            "short_abandon_seconds and repeat_window_days for the metrics that ask for them. " +
+            "Business hours count for leads that are contacted from now on.")
         .RequireAuthorization(Permissions.TenantWrite);
 
     public static async Task<Answer<TenantView>> HandleAsync(
@@ -30,9 +34,15 @@ internal static class UpdateTenant
             return Problem.InvalidField("time_zone", unknown.Message);
         if (request.Currency is not null && !Currencies.IsCode(request.Currency))
             return Problem.InvalidField("currency", "A currency is an ISO 4217 code such as EUR.");
+        if (request.BusinessHours?.Fault() is { } fault)
+            return Problem.InvalidFields(fault);
         tenant.Name = request.Name ?? tenant.Name;
         tenant.TimeZone = request.TimeZone ?? tenant.TimeZone;
         tenant.Currency = request.Currency ?? tenant.Currency;
+        tenant.ServiceLevelVariant = request.ServiceLevelVariant ?? tenant.ServiceLevelVariant;
+        tenant.ShortAbandonSeconds = request.ShortAbandonSeconds ?? tenant.ShortAbandonSeconds;
+        tenant.RepeatWindowDays = request.RepeatWindowDays ?? tenant.RepeatWindowDays;
+        tenant.BusinessHours = request.BusinessHours is { } hours ? hours.Write() : tenant.BusinessHours;
         await db.SaveChangesAsync(ct);
         return TenantView.From(tenant);
     }

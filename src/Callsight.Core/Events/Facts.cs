@@ -19,6 +19,9 @@ public sealed record CallFact
     public Guid? LeadId { get; init; }
     public Guid? CampaignId { get; init; }
     public string? Outcome { get; init; }
+
+    /// <summary>The other side's number, digits only, so that a caller is known again. Null when not known.</summary>
+    public string? Caller { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
@@ -70,6 +73,9 @@ public sealed record LeadFact
     public DateTimeOffset? QualifiedAt { get; init; }
     public DateTimeOffset? ConvertedAt { get; init; }
     public DateTimeOffset? LostAt { get; init; }
+
+    /// <summary>From creation to the first contact, business hours only, by the hours the tenant then had. Null without such hours.</summary>
+    public long? ResponseBusinessMilliseconds { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
     public JsonObject? Properties { get; init; }
 

@@ -142,7 +142,7 @@ public sealed class CanaryTests
         using var body = OpenBodies.TryGetValue(operation.Name, out var open) ? open(ids)
             : operation.Body is { } schema ? Json(contract.Sample(schema, known) ?? new JsonObject()) : null;
         var text = body is StringContent ? await body.ReadAsStringAsync() : "";
-        var address = operation.Address(name => ids.IdIn(operation.Path, name).ToString(), query);
+        var address = operation.Address(name => ids.ValueIn(operation.Path, name), query);
         return (await client.SendAsync(operation.Method, address, body, headers),
             ids.Ids.Values.Any(id => text.Contains(id.ToString(), StringComparison.Ordinal)));
     }

@@ -118,7 +118,7 @@ internal sealed record FuzzRequest(
         // A NUL in a path does not get past the web server, which answers for itself.
         string Id(string name, int die, string hostile) => die == 9 ? Uri.EscapeDataString(hostile.Replace("\0", "", StringComparison.Ordinal))
             : operation.Method == HttpMethod.Delete && die > 0 ? "0190a000-0000-7000-8000-00000000000" + die
-            : own.IdIn(operation.Path, name).ToString();
+            : own.ValueIn(operation.Path, name);
 
         string? Value(string name, int die, string hostile) => name == "no_such_parameter"
             ? die == 0 ? hostile : null

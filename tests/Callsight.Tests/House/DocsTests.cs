@@ -8,6 +8,7 @@ using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Metrics;
 using Callsight.App;
 using Callsight.Core;
+using Callsight.Tests.Analytics.Metrics;
 using Callsight.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,14 +73,39 @@ public sealed class DocsTests
     {
         var page = new StringBuilder("# Metrics\n\n").Append(Made).Append(
             "Each figure has one definition, used by every card, series, table and export. *additive*: figures of parts add up. *ratio*: halves of\n" +
-            "parts add up and the ratio is taken last; without a denominator there is no value, never zero. *distinct*: the whole is counted anew.\n" +
-            "The version grows when a definition changes.\n");
+            "parts add up and the ratio is taken last; without a denominator there is no value, never zero. *distinct* and *whole*: the whole is\n" +
+            "worked out anew. The version grows when a definition changes. Durations are seconds, rates 0 to 100.\n\n" +
+            "A name may carry a threshold in seconds where the metric takes one, as in `service_level@30`, several in one question. The formula is\n" +
+            "printed from what is computed. Examples are about 2 March 2026 (a time without a day is of that day); their rows are loaded into each\n" +
+            "engine and their figures held by tests: `call START [END] ...`, `lead CREATED ...`, `state STATUS FROM [UNTIL]`, `spend DAY AMOUNT`,\n" +
+            "`event TYPE TIME`; `20 x` repeats a row. Calls are inbound, answered and of the agent Ada where nothing else is said.\n");
         foreach (var metric in MetricCatalogue.All.OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
             page.Append(CultureInfo.InvariantCulture, $"\n## {metric.Key}\n\n{metric.Title}: {metric.Description}\n\n")
-                .Append(CultureInfo.InvariantCulture, $"- unit {Word(metric.Unit)}, {Word(metric.Kind)}, better {Word(metric.Better)}, version {metric.Version}\n")
+                .Append(CultureInfo.InvariantCulture, $"- formula: `{MetricFormula.Of(metric)}`\n")
+                .Append(metric.Variant is null ? "" : $"- variant: {metric.Variant}\n")
+                .Append(CultureInfo.InvariantCulture, $"- booked: {string.Join("; ", MetricFormula.Booking(metric))}\n")
+                .Append(CultureInfo.InvariantCulture, $"- unit {Word(metric.Unit)}, {Word(metric.Kind)}, better {Word(metric.Better)}, version {metric.Version}")
+                .Append(MetricCatalogue.TakesThreshold(metric.Key) ? ", takes a threshold\n" : "\n")
                 .Append(CultureInfo.InvariantCulture, $"- dimensions: {string.Join(", ", CheckDimensions.Names(metric).Select(d => $"`{d}`"))}\n");
+            foreach (var example in MetricExamples.All.Where(e => e.Figures.Any(f => IsOf(f, metric))))
+            {
+                page.Append(CultureInfo.InvariantCulture, $"\n```text\n{example.Rows}\n```\n\n");
+                foreach (var worked in example.Figures.Where(f => IsOf(f, metric)))
+                    page.Append(CultureInfo.InvariantCulture, $"`{worked.Metric}`{Days(example)} = {Shown(worked)}: {worked.Why}\n");
+            }
+        }
+
         Repository.ShouldMatchSnapshot(page.ToString(), "docs/metrics.md");
     }
+
+    private static bool IsOf(Worked worked, Metric metric) => worked.Metric.Split('@')[0] == metric.Key;
+
+    private static string Days(Example example) => example.First == example.Last ? "" : $" from {example.First} to {example.Last}";
+
+    private static string Shown(Worked worked) => worked.Bottom is null
+        ? string.Create(CultureInfo.InvariantCulture, $"{worked.Value}")
+        : string.Create(CultureInfo.InvariantCulture, $"{worked.Value} ({worked.Top} / {worked.Bottom})");
 
     private static string Precedence() => Regex.Match(
         Repository.Read("src/Callsight/Hosting/CallsightHost.cs"), "// (From weak to strong: [^\n]+)").Groups[1].Value;

@@ -139,6 +139,10 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Text, string? Media
         ? [.. errors.EnumerateArray().Select(e => e.GetProperty("field").GetString()!)]
         : [];
 
+    /// <summary>What a problem says of a field.</summary>
+    public string Message(string field) => Body.GetProperty("errors").EnumerateArray()
+        .Single(e => e.GetProperty("field").GetString() == field).GetProperty("message").GetString()!;
+
     public override string ToString() => $"{(int)Status} {Text}";
 
     public ApiAnswer ShouldBe(HttpStatusCode status)

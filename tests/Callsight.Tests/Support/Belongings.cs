@@ -21,6 +21,9 @@ internal sealed class Belongings
 
     public IReadOnlyDictionary<string, Guid> Ids => ids;
 
+    /// <summary>The name of the tenant's own metric.</summary>
+    public string MetricName => $"{Mark}_share";
+
     public static async Task<Belongings> MakeAsync(TestHost host, string mark)
     {
         var owner = await host.RegisterAsync($"{mark} Ltd", $"{mark}@example.test");
@@ -28,6 +31,10 @@ internal sealed class Belongings
         await own.FillAsync(host);
         return own;
     }
+
+    /// <summary>What belongs into an address: an id, or the name of what is known by its name.</summary>
+    public string ValueIn(string path, string parameter) =>
+        path.Contains("/metrics/{name}", StringComparison.Ordinal) && parameter == "name" ? MetricName : IdIn(path, parameter).ToString();
 
     /// <summary>The id that belongs into an address, by the kind of thing the address is about.</summary>
     public Guid IdIn(string path, string parameter)
@@ -150,6 +157,10 @@ internal sealed class Belongings
             description = Mark,
             fields = new[] { new { name = Mark, type = "text", description = Mark } },
         })).ShouldBe(HttpStatusCode.OK);
+        (await Owner.PostAsync("/analytics/metrics", new { name = $"{Mark}_count", title = Mark, @event = Mark, aggregate = "count" }))
+            .ShouldBe(HttpStatusCode.Created);
+        (await Owner.PostAsync("/analytics/metrics", new { name = MetricName, title = Mark, numerator = $"{Mark}_count", denominator = "events_total" }))
+            .ShouldBe(HttpStatusCode.Created);
         ids["import"] = (await Owner.ImportAsync($"Id,Name,Value\n{Mark}-2,{Mark},5\n{Mark}-3,{Mark},none\n",
             """{"kind":"leads","fields":{"external_id":"Id","first_name":"Name","value":"Value"}}""")).GetProperty("id").GetGuid();
         ids["parked_event"] = await ParkAsync(host);

@@ -56,6 +56,7 @@ internal static class CallEvents
             LeadId = call.LeadId?.Value,
             CampaignId = call.CampaignId?.Value,
             Outcome = call.Outcome,
+            Caller = CallerNumber.Of(call.PhoneNumber),
             StartedAt = call.StartedAt,
             AnsweredAt = call.EffectiveAnswer,
             EndedAt = call.EffectiveEnd,

@@ -3,6 +3,7 @@ using Callsight.App.CallCentre.Agents;
 using Callsight.App.CallCentre.Campaigns;
 using Callsight.App.CallCentre.Teams;
 using Callsight.App.Data;
+using Callsight.App.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -42,6 +43,9 @@ public sealed class Lead : ITenantOwned, IVersioned
     public DateTimeOffset? QualifiedAt { get; set; }
     public DateTimeOffset? ConvertedAt { get; set; }
     public DateTimeOffset? LostAt { get; set; }
+
+    /// <summary>From creation to the first contact in business hours, as they were when the contact was recorded.</summary>
+    public long? ResponseBusinessMilliseconds { get; private set; }
     public long Version { get; init; } = 1;
 
     /// <summary>The lead that a fact is the picture of.</summary>
@@ -68,6 +72,7 @@ public sealed class Lead : ITenantOwned, IVersioned
         QualifiedAt = fact.QualifiedAt,
         ConvertedAt = fact.ConvertedAt,
         LostAt = fact.LostAt,
+        ResponseBusinessMilliseconds = fact.ResponseBusinessMilliseconds,
     };
 
     /// <summary>Makes an agent responsible, or nobody.</summary>
@@ -76,6 +81,11 @@ public sealed class Lead : ITenantOwned, IVersioned
         if (AssignedAgentId != agent?.Id)
             (AssignedAgentId, TeamId) = (agent?.Id, agent?.TeamId);
     }
+
+    /// <summary>Measures how long the lead waited for its first contact while somebody was there.</summary>
+    public void MeasureResponse(TenantSettings settings) => ResponseBusinessMilliseconds = ContactedAt >= CreatedAt
+        ? (long?)settings.BusinessHours?.Between(CreatedAt, ContactedAt.Value, settings.Zone).TotalMilliseconds
+        : null;
 
     /// <summary>When it first reached a status; null when it has not.</summary>
     public DateTimeOffset? ReachedAt(LeadStatus status) => status switch

@@ -54,6 +54,7 @@ internal static class LeadEvents
                 QualifiedAt = lead.QualifiedAt,
                 ConvertedAt = lead.ConvertedAt,
                 LostAt = lead.LostAt,
+                ResponseBusinessMilliseconds = lead.ResponseBusinessMilliseconds,
                 Tags = lead.Tags,
                 Properties = lead.Properties,
                 IsRemoved = type == EventCatalogue.LeadDeleted,

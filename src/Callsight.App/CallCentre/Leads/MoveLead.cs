@@ -2,6 +2,7 @@ using Callsight.App.CallCentre.Agents;
 using Callsight.App.Data;
 using Callsight.App.Http;
 using Callsight.App.Identity;
+using Callsight.App.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Leads;
@@ -18,7 +19,7 @@ internal static class MoveLead
     }
 
     public static async Task<Answer<LeadView>> HandleAsync(
-        Guid id, LeadStatusRequest request, AppDb db, TimeProvider clock, CancellationToken ct)
+        Guid id, LeadStatusRequest request, AppDb db, ITenantSettings settings, TimeProvider clock, CancellationToken ct)
     {
         var lead = await db.Set<Lead>().SingleOrDefaultAsync(l => l.Id == new Id<Lead>(id), ct);
         if (lead is null)
@@ -36,6 +37,8 @@ internal static class MoveLead
         var reachedBefore = lead.ReachedAt(status) is not null;
         lead.Value = request.Value is { } value ? Math.Round(value, 4) : lead.Value;
         lead.MoveTo(status, at);
+        if (status is LeadStatus.Contacted && !reachedBefore)
+            lead.MeasureResponse(await settings.GetAsync(ct));
         if (wasClosed)
             db.Raise(lead.Event(EventCatalogue.LeadReopened, at) with
             {

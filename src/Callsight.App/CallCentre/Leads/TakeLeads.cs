@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Callsight.App.Data;
 using Callsight.App.Http;
+using Callsight.App.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Leads;
 
 /// <summary>Takes leads in from outside. Two files may tell of the same lead: the second adds to the first.</summary>
-internal sealed class TakeLeads(AppDb db, References references, TimeProvider clock) : IRowTarget<LeadRow>
+internal sealed class TakeLeads(AppDb db, References references, ITenantSettings settings, TimeProvider clock) : IRowTarget<LeadRow>
 {
     public async Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<LeadRow> rows, bool dryRun, CancellationToken ct)
     {
@@ -16,6 +17,7 @@ internal sealed class TakeLeads(AppDb db, References references, TimeProvider cl
         var good = rows.Where((_, i) => checks[i].Errors.Count == 0).ToList();
         var agents = await references.AgentsAsync(good.Select(r => r.Agent), ct);
         var campaigns = await references.CampaignsAsync(good.Select(r => r.Campaign), ct);
+        var tenant = await settings.GetAsync(ct);
         var results = new List<RowResult>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -39,6 +41,8 @@ internal sealed class TakeLeads(AppDb db, References references, TimeProvider cl
 
             var before = Milestones(lead);
             Apply(row, status, lead, row.Agent is null ? null : agents[row.Agent], row.Campaign is null ? null : campaigns[row.Campaign]);
+            if (before.GetValueOrDefault(LeadStatus.Contacted) != lead.ContactedAt.GetValueOrDefault())
+                lead.MeasureResponse(tenant);
             if (!isNew && !IsChanged(lead))
             {
                 results.Add(RowResult.Of(RowOutcome.Unchanged, Warnings(lead)));

@@ -199,13 +199,16 @@ public sealed class EngineContractTests
         var fixture = new EngineFixture(await AnalyticsEngine.OpenAsync(engine), TenantId.New());
         foreach (var interval in new[] { Interval.None, Interval.Hour, Interval.Quarter })
         {
-            var answer = await fixture.AskAsync(fixture.Question(Days("2026-03-28", "2026-03-30"), MetricCatalogue.All) with
+            foreach (var metrics in MetricCatalogue.All.Chunk(40))
             {
-                Zone = Berlin,
-                Interval = interval,
-            });
-            answer.Totals.Where((figure, i) => MetricCatalogue.All[i].Kind is not MetricKind.Ratio).ShouldAllBe(figure => figure.Value == 0);
-            answer.Totals.Where((figure, i) => MetricCatalogue.All[i].Kind is MetricKind.Ratio).ShouldAllBe(figure => figure.Value == null);
+                var answer = await fixture.AskAsync(fixture.Question(Days("2026-03-28", "2026-03-30"), metrics) with
+                {
+                    Zone = Berlin,
+                    Interval = interval,
+                });
+                foreach (var (metric, figure) in metrics.Zip(answer.Totals))
+                    figure.Value.ShouldBe(metric.Denominator is null && !metric.HasNoZero ? 0 : null, metric.Key);
+            }
         }
     }
 

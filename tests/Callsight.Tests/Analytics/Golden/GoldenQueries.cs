@@ -39,11 +39,17 @@ internal static class GoldenQueries
         ["count"] = Of(Calls),
         ["count-by-hour-over-a-clock-change"] = Of(Calls with { Interval = Interval.Hour }),
         ["count-by-week"] = Of(Calls with { Interval = Interval.Week }),
-        ["ratio-of-one-fact"] = Of(Calls with { Metrics = [HandleTimeMetrics.ServiceLevel], Dimensions = ["agent"] }),
+        ["ratio-of-one-fact"] = Of(Calls with { Metrics = [ServiceLevelMetrics.ServiceLevel], Dimensions = ["agent"] }),
         ["ratio-of-two-facts-by-month"] = Of(Calls with { Metrics = [CampaignMetrics.Roi], Interval = Interval.Month }),
         ["distinct"] = Of(Calls with { Metrics = [EventMetrics.UniqueUsers], Interval = Interval.Day }),
         ["sum-of-time-between"] = Of(Calls with { Metrics = [LeadMetrics.TimeToConvert], Dimensions = ["source", "agent"] }),
         ["stretches-by-hour"] = Of(Calls with { Metrics = [AgentMetrics.AvailableTime, AgentMetrics.ActiveAgents], Interval = Interval.Hour }),
+        ["percentiles"] = Of(Calls with { Metrics = [HandleTimeMetrics.HandleTimeP90, WaitMetrics.LongestWait], Dimensions = ["queue"] }),
+        ["threshold"] = Of(Calls with { Metrics = [MetricCatalogue.Find("service_level_variant_5@30", "").Value] }),
+        ["repeats"] = Of(Calls with { Metrics = [ResolutionMetrics.FirstContactResolution], Dimensions = ["agent"] }),
+        ["stays"] = Of(Calls with { Metrics = [LeadStageMetrics.MedianTimeInStage], Dimensions = ["stage"] }),
+        ["month-before"] = Of(Calls with { Metrics = [LeadMetrics.LeadVelocityRate], Interval = Interval.Month }),
+        ["activities-by-hour"] = Of(Calls with { Metrics = [ActivityMetrics.OnContactTimeByActivity], Interval = Interval.Hour }),
         ["group-by-property"] = Of(Calls with { Dimensions = ["properties.topic"] }),
         ["filter-of-columns"] = Of(Calls with
         {

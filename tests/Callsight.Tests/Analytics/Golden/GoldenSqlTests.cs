@@ -17,6 +17,12 @@ public sealed class GoldenSqlTests
 {
     private const string Sentinel = "s3ntinel";
 
+    /// <summary>The rows before a row, which cannot be said otherwise.</summary>
+    private const string Frame = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING";
+
+    /// <summary>The row before or after, which is no range of time either.</summary>
+    private static readonly System.Text.RegularExpressions.Regex Neighbour = new(@"ROWS BETWEEN 1 (PRECEDING|FOLLOWING) AND 1 \1");
+
     private static readonly Dialect[] Dialects = [new DuckDbDialect(), new ClickHouseDialect()];
 
     public static TheoryData<string> Names => [.. GoldenQueries.All.Keys];
@@ -41,7 +47,7 @@ public sealed class GoldenSqlTests
     public void Ranges_are_half_open(string name)
     {
         foreach (var dialect in Dialects)
-            GoldenQueries.All[name](dialect).Text
+            Neighbour.Replace(GoldenQueries.All[name](dialect).Text.Replace(Frame, "", StringComparison.Ordinal), "")
                 .ShouldNotContain("BETWEEN", Case.Insensitive, customMessage: dialect.Name);
     }
 

@@ -55,6 +55,8 @@ internal sealed class PlainAnswers(PlainRows rows, AnalyticsQuery query)
         return [.. query.Metrics.Select(metric =>
         {
             var plain = PlainMetrics.All[metric.Key];
+            if (plain.Single is { } single)
+                return new Figure(single(cut) is { } one ? Math.Round(one, 5) : null, null, null);
             var (top, bottom) = (plain.Top(cut), plain.Bottom?.Invoke(cut));
             return new Figure(bottom is null ? top : bottom == 0 ? null : top * plain.Factor / bottom, top, bottom);
         })];
@@ -72,6 +74,10 @@ internal sealed class PlainAnswers(PlainRows rows, AnalyticsQuery query)
         "leads" => rows.Leads,
         "states" => rows.States,
         "spend" => rows.Spends,
+        "contacts" => rows.Contacts,
+        "work" => rows.Pieces,
+        "status_stays" => rows.StatusStays,
+        "stage_stays" => rows.StageStays,
         "activity" => [.. rows.States, .. rows.Calls],
         _ => rows.Events,
     };
@@ -83,6 +89,10 @@ internal sealed class PlainAnswers(PlainRows rows, AnalyticsQuery query)
         some.Leads.AddRange(rows.Leads.Where(l => holds("leads", l)));
         some.States.AddRange(rows.States.Where(s => holds("states", s) && holds("activity", s)));
         some.Spends.AddRange(rows.Spends.Where(s => holds("spend", s)));
+        some.Contacts.AddRange(rows.Contacts.Where(c => holds("contacts", c)));
+        some.Pieces.AddRange(rows.Pieces.Where(p => holds("work", p)));
+        some.StatusStays.AddRange(rows.StatusStays.Where(s => holds("status_stays", s)));
+        some.StageStays.AddRange(rows.StageStays.Where(s => holds("stage_stays", s)));
         some.Events.AddRange(rows.Events.Where(e => holds("events", e)));
         return some;
     }

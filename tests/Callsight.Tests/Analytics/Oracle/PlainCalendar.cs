@@ -38,6 +38,15 @@ internal sealed class PlainCalendar
     public string? LabelOf(DateTimeOffset moment) =>
         labels.TryGetValue(moment, out var known) ? known : labels[moment] = Label(moment);
 
+    /// <summary>The same day of the month before (its last, where it has no such day), as long after midnight.</summary>
+    public DateTime MonthBefore(DateTime moment)
+    {
+        var midnight = TimeZoneInfo.ConvertTimeFromUtc(moment, zone).Date;
+        return Utc(midnight.AddMonths(-1)) + (moment - Utc(midnight));
+    }
+
+    private DateTime Utc(DateTime local) => TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone);
+
     private string? Label(DateTimeOffset moment)
     {
         var local = TimeZoneInfo.ConvertTime(moment, zone);

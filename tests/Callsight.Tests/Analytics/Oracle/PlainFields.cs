@@ -15,11 +15,21 @@ internal static class PlainFields
         ["states"] = ["agent", "team", "status", "reason"],
         ["activity"] = ["agent", "team"],
         ["spend"] = ["campaign", "channel"],
+        ["contacts"] = ["agent", "team", "queue", "campaign", "status", "outcome", "is_resolved", "properties.topic"],
+        ["work"] = ["agent", "team", "queue", "campaign", "direction", "outcome"],
+        ["status_stays"] = ["agent", "team", "campaign", "source", "status"],
+        ["stage_stays"] = ["agent", "team", "campaign", "source", "stage"],
         ["events"] = ["agent", "team", "campaign", "event_type", "user_id", "source", "channel", "status", "properties.topic"],
     };
 
     public static object? Of(object row, string name)
     {
+        if (row is PlainContact contact)
+            return Of(contact.Call, name);
+        if (row is PlainPiece piece)
+            return Of(piece.Call, name);
+        if (row is PlainStay stay)
+            return name is "status" or "stage" ? stay.Place : Of(stay.Came, name);
         if (name.StartsWith("properties.", StringComparison.Ordinal))
             return Property(row, name["properties.".Length..]) is { } node ? JsonSerializer.SerializeToElement(node) : null;
         return (row, name.Replace("_id", "", StringComparison.Ordinal)) switch

@@ -3,12 +3,18 @@ using Callsight.Core;
 namespace Callsight.Tests.Analytics.Oracle;
 
 /// <summary>A metric as a person would work it out from a list of rows.</summary>
-internal sealed record PlainMetric(string Facts, Func<PlainCut, decimal> Top, Func<PlainCut, decimal>? Bottom = null, decimal Factor = 1);
+internal sealed record PlainMetric(string Facts, Func<PlainCut, decimal> Top, Func<PlainCut, decimal>? Bottom = null, decimal Factor = 1)
+{
+    /// <summary>A figure that has no value where there is nothing; null for a sum or a ratio.</summary>
+    public Func<PlainCut, decimal?>? Single { get; init; }
+
+    public static PlainMetric One(string facts, Func<PlainCut, decimal?> value) => new(facts, _ => 0) { Single = value };
+}
 
 /// <summary>The definitions, written from the glossary and not from the product's own halves.</summary>
 internal static class PlainMetrics
 {
-    public static readonly Dictionary<string, PlainMetric> All = new()
+    public static readonly Dictionary<string, PlainMetric> All = new(PlainMetricsOfCalls.All.Concat(PlainMetricsOfLeads.All))
     {
         ["calls_total"] = new("calls", cut => cut.Started.Count()),
         ["calls_offered"] = new("calls", cut => cut.Inbound.Count()),
@@ -85,13 +91,24 @@ internal sealed record PlainCut(PlainRows Rows, PlainCalendar Calendar, PlainInt
     public decimal SecondsIn(string status) => Rows.States.Where(s => s.Status == status)
         .Sum(InsideOf);
 
+    /// <summary>Whether it happened in the interval as it was a month earlier, by the local calendar.</summary>
+    public bool HadAMonthBefore(DateTimeOffset? moment) => moment is { } at
+        && at.UtcDateTime >= Calendar.MonthBefore(Interval.From) && at.UtcDateTime < Calendar.MonthBefore(Interval.To);
+
+    public decimal LoggedIn => Rows.States.Where(s => s.Status != "offline").Sum(InsideOf);
+
+    public decimal SecondsOn(params string[] activities) => Rows.Pieces.Where(p => activities.Contains(p.Activity))
+        .Sum(p => Inside(p.From, p.To));
+
     private bool Touches(AgentStateFact state) => Has(state.StartedAt) || InsideOf(state) > 0;
 
     /// <summary>The seconds of a state inside the interval; one still going on goes on until now.</summary>
-    private decimal InsideOf(AgentStateFact state)
+    private decimal InsideOf(AgentStateFact state) => Inside(state.StartedAt, state.EndedAt);
+
+    private decimal Inside(DateTimeOffset from, DateTimeOffset? to)
     {
-        var ended = (state.EndedAt ?? Now).UtcDateTime;
-        var ticks = Math.Min(ended.Ticks, Interval.To.Ticks) - Math.Max(state.StartedAt.UtcTicks, Interval.From.Ticks);
+        var ended = (to ?? Now).UtcDateTime;
+        var ticks = Math.Min(ended.Ticks, Interval.To.Ticks) - Math.Max(from.UtcTicks, Interval.From.Ticks);
         return ticks <= 0 ? 0 : ticks / 10_000_000m;
     }
 }

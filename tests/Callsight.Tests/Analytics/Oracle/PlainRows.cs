@@ -11,11 +11,21 @@ internal sealed class PlainRows
     public List<AgentStateFact> States { get; } = [];
     public List<SpendFact> Spends { get; } = [];
 
+    /// <summary>Worked out from the rows above, once all have arrived.</summary>
+    public List<PlainContact> Contacts { get; } = [];
+    public List<PlainPiece> Pieces { get; } = [];
+    public List<PlainStay> StatusStays { get; } = [];
+    public List<PlainStay> StageStays { get; } = [];
+
     public static PlainRows After(IEnumerable<CatalogueEvent> arrivals)
     {
         var rows = new PlainRows();
         foreach (var e in arrivals)
             rows.Take(e);
+        rows.Contacts.AddRange(PlainHistory.Contacts(rows.Calls));
+        rows.Pieces.AddRange(rows.Calls.SelectMany(PlainHistory.Pieces));
+        rows.StatusStays.AddRange(PlainHistory.Stays(rows, PlainHistory.StatusAfter));
+        rows.StageStays.AddRange(PlainHistory.Stays(rows, PlainHistory.StageAfter));
         return rows;
     }
 

@@ -24,7 +24,7 @@ public sealed class QueryAlgebraTests
         foreach (var question in questions)
         {
             var answer = await Asked.AskAsync(engine, question with { Tenant = tenant });
-            foreach (var (index, metric) in question.Metrics.Index().Where(m => m.Item.Kind is not MetricKind.Distinct))
+            foreach (var (index, metric) in question.Metrics.Index().Where(m => m.Item.Kind is not (MetricKind.Distinct or MetricKind.Whole)))
             {
                 var parts = answer.Rows.Select(row => row.Figures[index]).ToList();
                 parts.Sum(f => f.Numerator).ShouldBe(answer.Totals[index].Numerator, $"{metric.Key}: {QueryOracleTests.Describe(question)}");
@@ -40,7 +40,8 @@ public sealed class QueryAlgebraTests
         var twice = await LoadedAsync(engine, events);
         // Whatever the first load retracted is retracted again, since the events come in the same order.
         await engine.LoadAsync(twice, [.. events.Select(e => e with { Replaces = true })]);
-        await SameAsync(engine, once, twice, questions, questions);
+        var unordered = questions.Where(q => !AsksForStays(q)).ToArray();
+        await SameAsync(engine, once, twice, unordered, unordered);
     });
 
     [Theory, EveryEngine]
@@ -49,7 +50,8 @@ public sealed class QueryAlgebraTests
         var independent = Rows.Copies(events, 1).ToArray();
         var ordered = await LoadedAsync(engine, independent);
         var reordered = await LoadedAsync(engine, [.. independent.Reverse()]);
-        await SameAsync(engine, ordered, reordered, questions, questions);
+        var unordered = questions.Where(q => !AsksForStays(q)).ToArray();
+        await SameAsync(engine, ordered, reordered, unordered, unordered);
     });
 
     [Theory, EveryEngine]
@@ -114,6 +116,10 @@ public sealed class QueryAlgebraTests
             right.Comparison.ShouldBe(left.Comparison);
         }
     }
+
+    /// <summary>Of several events of a lead at one instant the last to arrive decides, so that their order does change something.</summary>
+    private static bool AsksForStays(AnalyticsQuery query) =>
+        query.Metrics.Any(m => PlainMetrics.All[m.Key].Facts.Contains("stays", StringComparison.Ordinal));
 
     private static bool IsOfLeads(AnalyticsQuery query) => query.Metrics.All(m => PlainMetrics.All[m.Key].Facts == "leads");
 

@@ -28,6 +28,13 @@ internal static class RandomRows
     private static readonly Guid[] CallIds = Pool(5, 25), LeadIds = Pool(6, 25), StateIds = Pool(7, 15), SpendIds = Pool(8, 8);
     private static readonly Guid[] EventIds = Pool(9, 60);
 
+    private static readonly string[] Types =
+    [
+        "page_viewed", "form_sent", "call_rated", "call_held", "call_not_answered_by_agent", "survey_answered", "task_created",
+        "task_completed", "message_sent", "message_delivered", "message_opened", "lead_created", "lead_created", "lead_updated",
+        "lead_updated", "lead_contacted", "lead_converted", "lead_reopened",
+    ];
+
     private static readonly Gen<JsonObject?> Properties = Gen.OneOf<string?>(
             null, """{"topic":"billing"}""", """{"topic":"Billing"}""", """{"topic":""}""", """{"topic":5}""", """{"topic":2.5}""",
             """{"topic":true}""", """{"topic":null}""", """{"topic":"5"}""", """{"other":"billing"}""")
@@ -44,9 +51,10 @@ internal static class RandomRows
 
     private static Gen<CatalogueEvent> Event(Place place)
     {
-        var plain = Gen.Select(Gen.OneOf(EventIds), Gen.OneOf("page_viewed", "form_sent", "call_rated"), Time(place),
+        var plain = Gen.Select(Gen.OneOf(EventIds), Gen.OneOf(Types), Time(place),
             Gen.OneOf(null, "ann", "bob", "eve"), Maybe(Agents), Maybe(Campaigns), Gen.OneOf(null, "web", "Web", "ads"),
-            Gen.Select(Gen.OneOf<double?>(null, 0, 1.5, 7), Properties),
+            Gen.Select(Gen.OneOf<double?>(null, 0, 1.5, 7, 9, 10), Properties, Maybe(LeadIds[..5]), Gen.OneOf(null, "demo", "offer"),
+                Gen.OneOf(null, "new", "contacted"), Maybe(Teams)),
             (id, type, at, user, agent, campaign, source, more) => new CatalogueEvent
             {
                 Id = id,
@@ -58,6 +66,10 @@ internal static class RandomRows
                 Source = source,
                 Value = more.Item1,
                 Properties = more.Item2,
+                LeadId = more.Item3,
+                Stage = more.Item4,
+                Status = more.Item5,
+                TeamId = more.Item6,
             });
         var picture = Gen.Frequency<Func<CatalogueEvent, CatalogueEvent>>(
             (2, Gen.Const<Func<CatalogueEvent, CatalogueEvent>>(e => e)),
@@ -75,9 +87,10 @@ internal static class RandomRows
         Gen.Select(Gen.OneOf(CallIds), Gen.Frequency((4, "inbound"), (1, "outbound")),
             Gen.Frequency((5, "completed"), (2, "abandoned"), (1, "missed"), (1, "in_progress"), (1, "failed")),
             Time(place), Gen.Int[0, 7_200], Gen.Int[0, 9]),
-        Gen.Select(Milliseconds, Milliseconds, Milliseconds, Milliseconds, Gen.OneOf(20_000L, 60_000L), Gen.OneOf<int?>(null, 1, 3, 5)),
+        Gen.Select(Milliseconds, Milliseconds, Milliseconds, Milliseconds, Gen.OneOf(20_000L, 60_000L), Gen.OneOf<int?>(null, 1, 3, 4, 5)),
         Gen.Select(Maybe(Agents), Maybe(Teams), Maybe(Queues), Maybe(Campaigns), Gen.OneOf(null, "", "sale", "Sale"), Properties),
-        Gen.Select(Gen.Bool, Gen.OneOf<bool?>(null, true, false)),
+        Gen.Select(Gen.Bool, Gen.OneOf<bool?>(null, true, false), Gen.OneOf(null, "111", "222"), Maybe(LeadIds[..2]),
+            Gen.OneOf<int?>(null, 0, 30)),
         (what, how, whose, flags) => new CallFact
         {
             CallId = what.Item1,
@@ -101,6 +114,9 @@ internal static class RandomRows
             Properties = whose.Item6,
             IsTransferred = flags.Item1,
             IsResolved = flags.Item2,
+            Caller = flags.Item3,
+            LeadId = flags.Item4,
+            AnsweredAt = flags.Item5 is { } seconds ? what.Item4.AddSeconds(seconds) : null,
         });
 
     private static Gen<LeadFact> Lead(Place place) => Gen.Select(
@@ -108,7 +124,7 @@ internal static class RandomRows
             Gen.OneOf(null, "demo", "offer"), Gen.OneOf(null, "high"), Gen.Int[0, 9]),
         Gen.Select(Time(place), Maybe(Time(place)), Maybe(Time(place)), Maybe(Time(place)), Maybe(Time(place))),
         Gen.Select(Maybe(Agents), Maybe(Teams), Maybe(Campaigns), Gen.OneOf<decimal?>(null, 0m, 0.0001m, 99.95m, 12_345.6789m),
-            Gen.OneOf<double?>(null, 0.5, 70), Gen.OneOf("a", "b").Array[0, 2], Properties),
+            Gen.OneOf<double?>(null, 0.5, 70), Gen.OneOf("a", "b").Array[0, 2], Properties, Gen.OneOf<long?>(null, 0, 90_500)),
         (what, when, whose) => new LeadFact
         {
             LeadId = what.Item1,
@@ -129,10 +145,11 @@ internal static class RandomRows
             Score = whose.Item5,
             Tags = whose.Item6,
             Properties = whose.Item7,
+            ResponseBusinessMilliseconds = whose.Item8,
         });
 
     private static Gen<AgentStateFact> State(Place place) => Gen.Select(Gen.OneOf(StateIds), Gen.OneOf(Agents), Maybe(Teams),
-        Gen.OneOf("available", "available", "busy", "on_break", "offline"), Gen.OneOf(null, "lunch"), Time(place),
+        Gen.OneOf("available", "available", "busy", "on_break", "in_meeting", "offline"), Gen.OneOf(null, "lunch"), Time(place),
         Gen.OneOf<int?>(null, 0, 1, 900, 30_000, 90_000, 400_000, -600),
         (id, agent, team, status, reason, from, seconds) => new AgentStateFact
         {
@@ -158,7 +175,7 @@ internal static class RandomRows
             IsRemoved = removed == 0,
         });
 
-    private static Gen<long?> Milliseconds => Gen.OneOf<long?>(null, 0, 1, 20_000, 20_001, 61_500, 3_600_000);
+    private static Gen<long?> Milliseconds => Gen.OneOf<long?>(null, 0, 1, 5_000, 20_000, 20_001, 61_500, 3_600_000);
 
     private static Gen<Guid?> Maybe(Guid[] pool) => Gen.OneOf([null, .. pool.Select(id => (Guid?)id)]);
 

@@ -6,6 +6,7 @@ using Callsight.Tests.Support;
 namespace Callsight.Tests.App.RealData;
 
 /// <summary>8,000 leads and 842 closed deals of Olist, two files that tell of the same leads.</summary>
+[Collection("real data")]
 public sealed class OlistFunnelTests
 {
     [Fact]
