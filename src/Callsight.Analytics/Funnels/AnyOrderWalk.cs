@@ -27,7 +27,7 @@ internal sealed record AnyOrderWalk(int Steps, long Window, IReadOnlyList<Funnel
             if (!entries.Holds(row))
                 continue;
             var way = From(row, lines, [.. heads]);
-            if (way.IsBetterThan(best))
+            if (way.IsBetterThan(best, FunnelOrder.Any))
                 best = way;
         }
 

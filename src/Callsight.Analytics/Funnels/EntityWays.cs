@@ -68,7 +68,7 @@ internal sealed class EntityWays(FunnelQuery query)
             return ways;
         var best = ways[0];
         foreach (var way in ways)
-            if (way.Way.IsBetterThan(best.Way))
+            if (way.Way.IsBetterThan(best.Way, query.Order))
                 best = way;
         return [best with { MayGoOn = best.Way.Depth < query.Steps.Count && ways.Exists(way => way.MayGoOn) }];
     }
@@ -97,7 +97,7 @@ internal sealed class EntityWays(FunnelQuery query)
                 .Select(way => new CountedWay(way, way.Depth < query.Steps.Count && way.EnteredAt > young));
         Way? best = null;
         foreach (var part in parts)
-            if (walk.Best(part, entries) is { } way && way.IsBetterThan(best))
+            if (walk.Best(part, entries) is { } way && way.IsBetterThan(best, query.Order))
                 best = way;
         return best is null ? []
             : [new CountedWay(best, best.Depth < query.Steps.Count && rows.Exists(row => row.At > young && entries.Holds(row)))];

@@ -18,7 +18,7 @@ internal sealed record StrictWalk(int Steps, long Window, IReadOnlyList<FunnelEx
                 if (!attempt.Takes(rows[j]))
                     break;
             var way = new Way(attempt.Rows);
-            if (way.IsBetterThan(best))
+            if (way.IsBetterThan(best, FunnelOrder.Strict))
                 best = way;
         }
 
@@ -30,6 +30,8 @@ internal sealed record StrictWalk(int Steps, long Window, IReadOnlyList<FunnelEx
     private sealed record Strict(List<FollowedRow> Rows) : IAttempt
     {
         public bool IsOver => true;
+
+        public bool IsOverBefore(in FollowedRow row) => row.Position > Rows[^1].Position + 1;
 
         public bool Takes(in FollowedRow row)
         {

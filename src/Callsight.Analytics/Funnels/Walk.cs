@@ -56,7 +56,7 @@ internal abstract record Walk(int Steps, long Window, IReadOnlyList<FunnelExclus
         var taken = attempt.Rows;
         for (var i = entry + 1; i < rows.Count; i++)
         {
-            if (rows[i].At - rows[entry].At > Window)
+            if (rows[i].At - rows[entry].At > Window || attempt.IsOverBefore(rows[i]))
                 return (new Way(taken), i);
             if (attempt.Takes(rows[i]))
             {
@@ -105,6 +105,9 @@ internal interface IAttempt
 
     /// <summary>Whether the last row that was not taken ended it.</summary>
     bool IsOver => false;
+
+    /// <summary>Whether it had ended before the row came, by one that is not in the list.</summary>
+    bool IsOverBefore(in FollowedRow row) => false;
 
     /// <summary>Goes on by the row if it can.</summary>
     bool Takes(in FollowedRow row);

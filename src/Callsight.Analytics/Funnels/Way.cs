@@ -11,8 +11,8 @@ internal sealed record Way(IReadOnlyList<FollowedRow> Rows)
 
     public FollowedRow Last => Rows[^1];
 
-    /// <summary>Whether it is the one to count: deeper; there sooner; entered later, went on later.</summary>
-    public bool IsBetterThan(Way? other)
+    /// <summary>Whether it is the one to count: deeper; there sooner; entered later; went on later, or in any order sooner.</summary>
+    public bool IsBetterThan(Way? other, FunnelOrder order)
     {
         if (other is null || Depth != other.Depth)
             return other is null || Depth > other.Depth;
@@ -20,7 +20,7 @@ internal sealed record Way(IReadOnlyList<FollowedRow> Rows)
             return Last.Position < other.Last.Position;
         for (var i = 0; i < Depth; i++)
             if (Rows[i].At != other.Rows[i].At)
-                return Rows[i].At > other.Rows[i].At;
+                return (Rows[i].At > other.Rows[i].At) == (i == 0 || order is not FunnelOrder.Any);
         return false;
     }
 }

@@ -8,7 +8,7 @@ namespace Callsight.Tests.Analytics.Oracle;
 /// <remarks>
 /// A chain takes one row for each step, each after the one before in the order of (time, arrival), the first inside the days, the
 /// last not later than the window after the first. The deepest chain counts. Of several, the one that got there first; of those, the
-/// one with the latest start, then the latest second step, and so on. Whoever has not got through and has any entry, not only that
+/// one with the latest start, then the latest second step (in any order the soonest: it is done when it is done), and so on. Whoever has not got through and has any entry, not only that
 /// of this chain, younger than the window may still go on.
 /// </remarks>
 internal sealed class PlainFunnel(PlainRows all, FunnelQuery query)
@@ -158,7 +158,7 @@ internal sealed class PlainFunnel(PlainRows all, FunnelQuery query)
         || Enumerable.Range(0, query.Steps.Count).Any(step => !taken.Contains(step) && Matches(rows[next].Row, step)
             && CanBeSeated(rows, next + 1, [.. taken, step]));
 
-    private static List<Seen>? Best(List<List<Seen>> chains)
+    private List<Seen>? Best(List<List<Seen>> chains)
     {
         if (chains.Count == 0)
             return null;
@@ -167,7 +167,9 @@ internal sealed class PlainFunnel(PlainRows all, FunnelQuery query)
         for (var step = 0; step < deepest - 1; step++)
         {
             var place = step;
-            best = best.ThenByDescending(chain => chain[place].Row.OccurredAt);
+            best = step > 0 && query.Order is FunnelOrder.Any
+                ? best.ThenBy(chain => chain[place].Row.OccurredAt)
+                : best.ThenByDescending(chain => chain[place].Row.OccurredAt);
         }
 
         return best.First();
