@@ -447,6 +447,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("qualified_at");
 
+                    b.Property<long?>("ResponseBusinessMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("response_business_milliseconds");
+
                     b.Property<string>("Source")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
@@ -1197,11 +1201,105 @@ namespace Callsight.App.Data.Migrations.Postgres
                     b.ToTable("saved_funnels", (string)null);
                 });
 
+            modelBuilder.Entity("Callsight.App.Reporting.OwnMetrics.OwnMetric", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Aggregate")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("aggregate");
+
+                    b.Property<string>("Better")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("better");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Denominator")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("denominator");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Event")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("event");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Filter")
+                        .HasMaxLength(16000)
+                        .HasColumnType("character varying(16000)")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Numerator")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("numerator");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Name", "Number")
+                        .IsUnique();
+
+                    b.ToTable("own_metrics", (string)null);
+                });
+
             modelBuilder.Entity("Callsight.App.Tenancy.Tenant", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("BusinessHours")
+                        .HasMaxLength(16000)
+                        .HasColumnType("character varying(16000)")
+                        .HasColumnName("business_hours");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1218,6 +1316,21 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
+
+                    b.Property<int>("RepeatWindowDays")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(7)
+                        .HasColumnName("repeat_window_days");
+
+                    b.Property<int>("ServiceLevelVariant")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("service_level_variant");
+
+                    b.Property<int>("ShortAbandonSeconds")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(5)
+                        .HasColumnName("short_abandon_seconds");
 
                     b.Property<string>("Slug")
                         .IsRequired()

@@ -439,6 +439,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("qualified_at");
 
+                    b.Property<long?>("ResponseBusinessMilliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("response_business_milliseconds");
+
                     b.Property<string>("Source")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
@@ -1184,11 +1188,105 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     b.ToTable("saved_funnels", (string)null);
                 });
 
+            modelBuilder.Entity("Callsight.App.Reporting.OwnMetrics.OwnMetric", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Aggregate")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("aggregate");
+
+                    b.Property<string>("Better")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("better");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Denominator")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("denominator");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Event")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Filter")
+                        .HasMaxLength(16000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Numerator")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("numerator");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Name", "Number")
+                        .IsUnique();
+
+                    b.ToTable("own_metrics", (string)null);
+                });
+
             modelBuilder.Entity("Callsight.App.Tenancy.Tenant", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("BusinessHours")
+                        .HasMaxLength(16000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("business_hours");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1205,6 +1303,21 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<int>("RepeatWindowDays")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(7)
+                        .HasColumnName("repeat_window_days");
+
+                    b.Property<int>("ServiceLevelVariant")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("service_level_variant");
+
+                    b.Property<int>("ShortAbandonSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(5)
+                        .HasColumnName("short_abandon_seconds");
 
                     b.Property<string>("Slug")
                         .IsRequired()
