@@ -77,7 +77,8 @@ internal static class FactParts
 
     private static string During(AnalyticsQuery query, SqlBuilder sql, string time, IReadOnlyList<DayRange> days)
     {
-        var pieces = days.Select(query.Zone.ToRange).Select(range => query.Within is { } within ? range.Intersect(within) : range).Select(range =>
+        var pieces = days.Select(query.Zone.ToRange)
+            .Select(range => query.Within is { } within ? range.Intersect(within) : range).Select(range =>
             $"{time} >= {sql.Add(SqlType.Instant, range.Start)} AND {time} < {sql.Add(SqlType.Instant, range.End)}").ToList();
         return pieces.Count == 1 ? pieces[0] : $"({string.Join(" OR ", pieces)})";
     }

@@ -16,9 +16,8 @@ internal static class GroupConditions
     {
         if (restriction is null)
             return "true";
-        var groups = restriction.Groups.Select(group => restriction.Dimensions.Count == 0 ? "true"
-            : $"({string.Join(" AND ", restriction.Dimensions.Zip(group, (name, value) => Test(fact.Dimension(name)!, expression(name), value, sql)))})")
-            .ToList();
+        var groups = restriction.Groups.Select(group => restriction.Dimensions.Count == 0 ? "true" : $"({string.Join(" AND ",
+            restriction.Dimensions.Zip(group, (name, value) => Test(fact.Dimension(name)!, expression(name), value, sql)))})").ToList();
         var any = groups.Count == 0 ? "false" : $"({string.Join(" OR ", groups)})";
         return restriction.IsInside ? any : $"(NOT {any})";
     }

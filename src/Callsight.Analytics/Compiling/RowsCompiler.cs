@@ -51,7 +51,8 @@ internal static class RowsCompiler
                 $"{string.Concat(fields.Select(f => $", {f.Column} AS f_{f.Name}"))}\nFROM {from}\n" +
                 $"WHERE {where} AND ({contribution}) IS NOT NULL";
         // What is told apart is shown once, with when it was there last.
-        return $"SELECT {sql.Dialect.Null(SqlType.Identity)} AS id, max({at}) AS booked_at, 1 AS contribution, {contribution} AS " +
-            $"{(fields.Count > 0 ? $"f_{fields[0].Name}" : "what")}\nFROM {from}\nWHERE {where} AND ({contribution}) IS NOT NULL\nGROUP BY 4";
+        var what = fields.Count > 0 ? $"f_{fields[0].Name}" : "what";
+        return $"SELECT {sql.Dialect.Null(SqlType.Identity)} AS id, max({at}) AS booked_at, 1 AS contribution, {contribution} AS {what}\n" +
+            $"FROM {from}\nWHERE {where} AND ({contribution}) IS NOT NULL\nGROUP BY 4";
     }
 }

@@ -20,9 +20,10 @@ internal enum SpanState
 /// <summary>Stretches of time, cut at the edges of the intervals they reach into.</summary>
 internal static class SpanRows
 {
+    private static DateTimeOffset LongAgo => new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Long before any stretch, so that none reaches into it.</summary>
-    private static readonly (DateTime Key, TimeRange Range) NoPiece = (
-        new DateTime(1900, 1, 1), new TimeRange(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    private static readonly (DateTime Key, TimeRange Range) NoPiece = (LongAgo.UtcDateTime, new TimeRange(LongAgo, LongAgo));
 
     /// <param name="query">The question, for its intervals.</param>
     /// <param name="fact">Which stretches.</param>

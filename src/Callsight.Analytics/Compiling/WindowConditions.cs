@@ -35,8 +35,11 @@ internal static class WindowConditions
             : $"(({today} AND {second} >= {from}) OR ({On(local, 1)} AND {second} < {to}))";
 
         // The weekday a number of days before, from Monday = 1 to Sunday = 7.
-        string On(string at, int daysBefore) =>
-            $"{sql.Dialect.IsoWeekday(at)} IN ({string.Join(", ", window.Days.Select(d => ((((int)d + 6 + daysBefore) % 7) + 1)).Order())})";
+        string On(string at, int daysBefore)
+        {
+            var days = window.Days.Select(d => (((int)d + 6 + daysBefore) % 7) + 1).Order();
+            return $"{sql.Dialect.IsoWeekday(at)} IN ({string.Join(", ", days)})";
+        }
     }
 
     private static long Seconds(TimeOnly time) => (long)time.ToTimeSpan().TotalSeconds;

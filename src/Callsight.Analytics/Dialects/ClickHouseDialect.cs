@@ -23,7 +23,8 @@ public sealed class ClickHouseDialect : Dialect
     public override string Truncate(string unit, string instant) =>
         $"toDateTime64(date_trunc('{unit}', {instant}), 6, 'UTC')";
 
-    public override string SecondOfDay(string instant) => $"toInt64(toHour({instant}) * 3600 + toMinute({instant}) * 60 + toSecond({instant}))";
+    public override string SecondOfDay(string instant) =>
+        $"toInt64(toHour({instant}) * 3600 + toMinute({instant}) * 60 + toSecond({instant}))";
 
     public override string IsoWeekday(string instant) => $"toDayOfWeek({instant})";
 

@@ -28,7 +28,8 @@ public sealed class DuckDbDialect(IReadOnlyDictionary<string, string>? promoted 
         if (table != FactTable.Events || promoted is not { Count: > 0 })
             return Rows(table, tenant, tenantParameter);
         // Fresh events have no columns yet.
-        var values = promoted.OrderBy(p => p.Value, StringComparer.Ordinal).Select(p => (p.Value, Pointer: add(SqlType.Text, Pointer(p.Key))))
+        var values = promoted.OrderBy(p => p.Value, StringComparer.Ordinal)
+            .Select(p => (p.Value, Pointer: add(SqlType.Text, Pointer(p.Key))))
             .Select(p => $", {PromotedText(p.Pointer)} AS {p.Value}, {PromotedKind(p.Pointer)} AS {p.Value}_kind");
         return $"(SELECT * FROM {SchemaOf(tenant)}.{table.Name} WHERE tenant_id = {tenantParameter} UNION ALL BY NAME " +
             $"SELECT *{string.Concat(values)} FROM hot.{table.Name} WHERE tenant_id = {tenantParameter})";

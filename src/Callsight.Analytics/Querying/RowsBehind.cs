@@ -39,7 +39,8 @@ public sealed class RowsRunner(ISqlEngine engine)
         var metric = prepared.Metrics[0];
         if (wantsDenominator && metric.Denominator is null)
             return Problem.InvalidField("half", $"{metric.Key} is no ratio and has no denominator.");
-        var query = prepared with { Dimensions = [], Interval = Interval.None, Groups = new GroupRestriction(prepared.Dimensions, [group]) };
+        var cell = new GroupRestriction(prepared.Dimensions, [group]);
+        var query = prepared with { Dimensions = [], Interval = Interval.None, Groups = cell };
         var (offset, rows, count) = ((long)asked.Offset, new List<RowBehind>(), 0L);
         decimal? half = null;
         foreach (var term in (wantsDenominator ? metric.Denominator! : metric.Numerator).Terms)
@@ -58,7 +59,8 @@ public sealed class RowsRunner(ISqlEngine engine)
 
     private async Task<(long Count, decimal? Sum)> CountAsync(AnalyticsQuery query, Term term, CancellationToken ct)
     {
-        var row = (await engine.ReadAsync(query.Tenant, RowsCompiler.Count(query, term.Aggregate, engine.DialectOf(query.Tenant)), ct)).Rows[0];
+        var statement = RowsCompiler.Count(query, term.Aggregate, engine.DialectOf(query.Tenant));
+        var row = (await engine.ReadAsync(query.Tenant, statement, ct)).Rows[0];
         return (Convert.ToInt64(row[0], CultureInfo.InvariantCulture), Number(row[1]) * term.Aggregate.Scale * term.Sign);
     }
 
@@ -67,7 +69,8 @@ public sealed class RowsRunner(ISqlEngine engine)
     {
         var aggregate = term.Aggregate;
         var fields = RowsCompiler.Fields(aggregate);
-        var rows = await engine.ReadAsync(query.Tenant, RowsCompiler.Rows(query, aggregate, engine.DialectOf(query.Tenant), offset, limit), ct);
+        var statement = RowsCompiler.Rows(query, aggregate, engine.DialectOf(query.Tenant), offset, limit);
+        var rows = await engine.ReadAsync(query.Tenant, statement, ct);
         return rows.Rows.Select(row => new RowBehind(aggregate.Fact.Name, row[0] as Guid?, At(row[1]),
             (Number(row[2]) ?? 0) * aggregate.Scale * term.Sign, [.. fields.Select((field, i) => (field, row[i + 3]))]));
     }

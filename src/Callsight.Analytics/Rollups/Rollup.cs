@@ -63,7 +63,8 @@ public sealed class Rollup
 
     /// <summary>Different agents at work are told by who has a row.</summary>
     internal static bool IsDistinct(Aggregate aggregate) =>
-        aggregate is { Kind: AggregateKind.CountDistinct, Conditions.Count: 0, Measure: { Until: null } } && aggregate.Fact == Facts.AgentActivity;
+        aggregate is { Kind: AggregateKind.CountDistinct, Conditions.Count: 0, Measure: { Until: null } }
+        && aggregate.Fact == Facts.AgentActivity;
 
     private static Fact Fact(string dimension) =>
         new[] { Facts.Calls, Facts.Leads, Facts.Events }.First(f => f.Dimension(dimension) is not null);

@@ -16,7 +16,8 @@ internal sealed record RollupCover(
     /// <summary>What rollups can do for a question; null when nothing.</summary>
     public static RollupCover? Of(AnalyticsQuery query, IReadOnlyList<Aggregate> aggregates, IRollups rollups)
     {
-        if (query.Interval is Interval.Hour || query.Windows.Count > 0 || query.Within is not null || rollups.ZoneOf(query.Tenant) != query.Zone)
+        if (query.Interval is Interval.Hour || query.Windows.Count > 0 || query.Within is not null
+            || rollups.ZoneOf(query.Tenant) != query.Zone)
             return null;
         var wanted = query.Dimensions.Concat(FieldsOf(query.Filter).Select(Dimension))
             .Concat(query.Groups?.Dimensions ?? []).Distinct().ToList();

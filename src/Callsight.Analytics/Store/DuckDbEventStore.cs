@@ -129,12 +129,14 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         catch (Exception failure) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             throw new QueryLimitException("query.too_long",
-                $"The question took longer than {options.QuerySeconds} seconds and was stopped. Take fewer days or a narrower filter.", failure);
+                $"The question took longer than {options.QuerySeconds} seconds and was stopped. " +
+                "Take fewer days or a narrower filter.", failure);
         }
         catch (DuckDBException failure) when (failure.ErrorType is DuckDBErrorType.OutOfMemory)
         {
             throw new QueryLimitException("query.too_heavy",
-                "The question needs more memory than it may take and was stopped. Take fewer days, dimensions or a narrower filter.", failure);
+                "The question needs more memory than it may take and was stopped. Take fewer days, dimensions or a narrower filter.",
+                failure);
         }
     }
 

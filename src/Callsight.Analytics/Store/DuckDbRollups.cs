@@ -12,7 +12,8 @@ namespace Callsight.Analytics.Store;
 /// What is counted anew is as of a stamp up to which all changes can be read; an hour that changes while its day is counted stays
 /// fresh. A crash at any point leaves the notes of the changed hours, and so the work, to be done again.
 /// </remarks>
-internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, ChangedHours changes, TimeProvider clock) : IRollups, IAsyncDisposable
+internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, ChangedHours changes, TimeProvider clock)
+    : IRollups, IAsyncDisposable
 {
     private const int MostDaysAtOnce = 400;
 
@@ -21,8 +22,10 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
     private readonly SemaphoreSlim one = new(1);
     private readonly DuckDbDialect dialect = new();
     private DuckDBConnection? connection;
+    private int disposed;
 
-    public static string Ddl => "CREATE TABLE IF NOT EXISTS meta.rollups (tenant_id UUID PRIMARY KEY, zone VARCHAR, fingerprint VARCHAR);\n";
+    public static string Ddl =>
+        "CREATE TABLE IF NOT EXISTS meta.rollups (tenant_id UUID PRIMARY KEY, zone VARCHAR, fingerprint VARCHAR);\n";
 
     public ChangedHours Changes => changes;
 
@@ -89,6 +92,9 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
 
     public async ValueTask DisposeAsync()
     {
+        // The store ends it, and so does the container that hands it out.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return;
         await one.WaitAsync();
         if (connection is not null)
             await connection.DisposeAsync();

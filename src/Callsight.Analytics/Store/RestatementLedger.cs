@@ -45,12 +45,13 @@ internal sealed class RestatementLedger
         foreach (var (day, values) in before)
             foreach (var metric in MetricCatalogue.All.Where(m => m.Aggregates.All(Days.Aggregates.Contains)))
             {
-                var (old, now1) = (Rounded(metric, values), Rounded(metric, after.GetValueOrDefault(day) ?? nothing));
-                if (old != now1)
+                var (was, value) = (Rounded(metric, values), Rounded(metric, after.GetValueOrDefault(day) ?? nothing));
+                if (was != value)
                     await DuckDbFile.ExecuteAsync(connection,
-                        $"INSERT INTO {DuckDbDialect.SchemaOf(tenant)}.{Table} VALUES ($tenant, $day, $metric, $version, $old, $new, $at)", ct,
+                        $"INSERT INTO {DuckDbDialect.SchemaOf(tenant)}.{Table} " +
+                        "VALUES ($tenant, $day, $metric, $version, $old, $new, $at)", ct,
                         ("tenant", tenant.Value), ("day", day), ("metric", metric.Key), ("version", metric.Version),
-                        ("old", old is { } o ? o : DBNull.Value), ("new", now1 is { } n ? n : DBNull.Value), ("at", now.UtcDateTime));
+                        ("old", was is { } old ? old : DBNull.Value), ("new", value is { } fresh ? fresh : DBNull.Value), ("at", now.UtcDateTime));
             }
     }
 
@@ -66,7 +67,7 @@ internal sealed class RestatementLedger
                 new("metric", SqlType.Text, metric),
             ]), ct);
         return [.. rows.Rows.Select(r => new Restatement((DateOnly)r[0]!, (string)r[1]!, (int)r[2]!, (decimal?)r[3], (decimal?)r[4],
-            new DateTimeOffset(DateTime.SpecifyKind((DateTime)r[5]!, DateTimeKind.Utc))))];
+            Instant(r[5])))];
     }
 
     private static decimal? Rounded(Metric metric, IReadOnlyDictionary<Aggregate, decimal?> values) =>
@@ -82,8 +83,12 @@ internal sealed class RestatementLedger
             [
                 new("tenant", SqlType.Identity, tenant.Value), new("first", SqlType.Day, days.First), new("last", SqlType.Day, days.Last),
             ]), ct);
-        return [.. rows.Rows.Select(r => ((DateOnly)r[0]!, new DateTimeOffset(DateTime.SpecifyKind((DateTime)r[1]!, DateTimeKind.Utc)),
-            (IReadOnlyDictionary<Aggregate, decimal?>)Days.Aggregates.Select((a, i) => (a, Value: r[i + 2] is { } value
-                ? Convert.ToDecimal(value, CultureInfo.InvariantCulture) * a.Scale : (decimal?)null)).ToDictionary(v => v.a, v => v.Value)))];
+        return [.. rows.Rows.Select(r => ((DateOnly)r[0]!, Instant(r[1]), Values(r)))];
     }
+
+    private static Dictionary<Aggregate, decimal?> Values(object?[] row) => Days.Aggregates
+        .Select((a, i) => (a, Value: row[i + 2] is { } value ? Convert.ToDecimal(value, CultureInfo.InvariantCulture) * a.Scale : (decimal?)null))
+        .ToDictionary(v => v.a, v => v.Value);
+
+    private static DateTimeOffset Instant(object? value) => new(DateTime.SpecifyKind((DateTime)value!, DateTimeKind.Utc));
 }

@@ -61,7 +61,8 @@ internal static class ListEvents
         [
             .. types.Keys.Union(seen.Keys).Union(declared.Keys).Order(StringComparer.Ordinal).Select(type =>
             {
-                var (known, counted, said) = (types.GetValueOrDefault(type), seen.GetValueOrDefault(type), declared.GetValueOrDefault(type));
+                var (known, counted, said) =
+                    (types.GetValueOrDefault(type), seen.GetValueOrDefault(type), declared.GetValueOrDefault(type));
                 return new EventTypeView(
                     type, known?.Title, said?.Description ?? known?.Description, counted?.Count ?? 0, counted?.FirstAt, counted?.LastAt,
                     said is not null, said?.Enforced ?? false);

@@ -31,7 +31,7 @@ public sealed record RowsRequest(
     Interval? Interval,
     [property: MaxLength(60)] string? TimeZone,
     IReadOnlyList<WindowRequest>? Windows,
-    JsonElement? Group,
+    [property: Properties] JsonObject? Group,
     DateTimeOffset? Timestamp,
     [property: Range(1, RowsRunner.MostRows)] int? Limit,
     [property: MaxLength(20)] string? Cursor) : IValidated;
@@ -81,7 +81,8 @@ internal static class ShowRowsBehind
         {
             var bucket = TimeBuckets.Cut(query.Days, query.Interval, query.Zone).FirstOrDefault(b => b.LocalStart == at);
             if (query.Interval is Interval.None || bucket == default)
-                return Problem.InvalidField("timestamp", "No interval of the question begins at this time. Pass an answer's timestamp unchanged.");
+                return Problem.InvalidField("timestamp",
+                    "No interval of the question begins at this time. Pass an answer's timestamp unchanged.");
             query = query with { Within = bucket.Range };
         }
 
@@ -92,20 +93,15 @@ internal static class ShowRowsBehind
             next < found.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    private static Result<(EquatableList<string> Names, EquatableList<object?> Values)> ReadGroup(JsonElement? json, Metric metric)
+    private static Result<(EquatableList<string> Names, EquatableList<object?> Values)> ReadGroup(JsonObject? group, Metric metric)
     {
-        if (json is not { } group || group.ValueKind is JsonValueKind.Null)
-            return (new EquatableList<string>([]), new EquatableList<object?>([]));
-        if (group.ValueKind is not JsonValueKind.Object)
-            return Problem.InvalidField("group", "A group is an object with the row's dimensions and their values.");
         var names = new List<string>();
         var values = new List<object?>();
-        foreach (var member in group.EnumerateObject())
+        foreach (var (key, node) in group ?? [])
         {
-            var name = member.Name.EndsWith("_id", StringComparison.Ordinal) && Questions.IsObject(member.Name[..^3])
-                ? member.Name[..^3] : member.Name;
+            var name = key.EndsWith("_id", StringComparison.Ordinal) && Questions.IsObject(key[..^3]) ? key[..^3] : key;
             var field = metric.Aggregates.First().Fact.Dimension(name);
-            var (isOne, value) = Value(member.Value, field?.Kind ?? FieldKind.Text);
+            var (isOne, value) = Value(JsonSerializer.SerializeToElement(node), field?.Kind ?? FieldKind.Text);
             if (!isOne)
                 return Problem.InvalidField($"group.{name}", "This is not a value of the dimension. Pass an answer's values unchanged.");
             names.Add(name);

@@ -1,8 +1,8 @@
 -- duckdb
 SELECT lead_id AS entity, date_diff('microsecond', $p5, occurred_at) AS at, (CASE WHEN (type = $p2 AND coalesce(source = $p1, false)) THEN 1 ELSE 0 END) + (CASE WHEN (type = $p3 AND true) THEN 2 ELSE 0 END) + (CASE WHEN (type = $p4 AND true) THEN 4 ELSE 0 END) AS matched, campaign_id AS v0, CASE WHEN json_extract_string(properties, $p8) LIKE '%.0' AND json_type(properties, $p8) = 'DOUBLE' THEN left(json_extract_string(properties, $p8), -2) ELSE json_extract_string(properties, $p8) END AS v1
-FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
+FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL BY NAME SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
 WHERE occurred_at >= $p6 AND occurred_at < $p7 AND lead_id IS NOT NULL AND ((type = $p2 AND coalesce(source = $p1, false)) OR (type = $p3 AND true) OR (type = $p4 AND true)) AND lead_id NOT IN (
-  SELECT lead_id FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL SELECT * FROM hot.events WHERE tenant_id = $tenant) AS earlier
+  SELECT lead_id FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL BY NAME SELECT * FROM hot.events WHERE tenant_id = $tenant) AS earlier
   WHERE occurred_at < $p6 AND lead_id IS NOT NULL
     AND ((type = $p2 AND coalesce(source = $p1, false)))
 )

@@ -1,6 +1,6 @@
 -- duckdb
 SELECT lead_id AS entity, date_diff('microsecond', $p4, occurred_at) AS at, (CASE WHEN (type = $p1 AND true) THEN 1 ELSE 0 END) + (CASE WHEN (type = $p2 AND true) THEN 2 ELSE 0 END) + (CASE WHEN (type = $p3 AND true) THEN 4 ELSE 0 END) AS matched
-FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
+FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL BY NAME SELECT * FROM hot.events WHERE tenant_id = $tenant) AS e
 WHERE occurred_at >= $p5 AND occurred_at < $p6 AND lead_id IS NOT NULL AND ((type = $p1 AND true) OR (type = $p2 AND true) OR (type = $p3 AND true))
 ORDER BY lead_id, occurred_at, sequence;
 --   tenant: Identity 0198f000-0000-7000-8000-0000000000aa

@@ -32,7 +32,7 @@ public sealed class TopAndOtherTests
                 answer.Rows.Where(r => !r.IsOther).Select(Text).ShouldBe(all.Rows.Take(sample.top).Select(Text), text);
                 answer.Rows.Count(r => r.IsOther).ShouldBe(all.Rows.Count > sample.top ? 1 : 0, text);
                 others += answer.Rows.Count(r => r.IsOther);
-                foreach (var (metric, m) in asked.Metrics.Select((metric, m) => (metric, m)).Where(p => p.metric.Kind is not MetricKind.Distinct))
+                foreach (var (metric, m) in asked.Metrics.Select((metric, m) => (metric, m)).Where(p => p.metric.Kind is MetricKind.Additive or MetricKind.Ratio))
                     answer.Rows.Sum(r => r.Figures[m].Numerator).ShouldBe(answer.Totals[m].Numerator, $"{metric.Key}: {text}");
 
                 // A series has the same groups, and its others the same halves.
