@@ -45,9 +45,11 @@ internal static class FilterCompiler
 
         string Holds(string condition) => $"coalesce({condition}, false)";
 
+        // The values of one kind together: the field is read once for all of them.
         string In(FilterValue.Many many) => many.Values.Count == 0
             ? "false"
-            : $"({string.Join(" OR ", many.Values.Select(value => Holds($"{Left(value)} = {Right(value)}")))})";
+            : $"({string.Join(" OR ", many.Values.GroupBy(value => value.GetType()).Select(kind =>
+                Holds($"{Left(kind.First())} IN ({string.Join(", ", kind.Select(Right))})")))})";
 
         string Part(string kind) => Holds(sql.Dialect.TextTest(kind, sql.Dialect.LowerAscii(Left(test.Value)),
             sql.Add(SqlType.Text, LowerAscii(((FilterValue.Text)test.Value).Value))));

@@ -51,7 +51,8 @@ internal sealed class RestatementLedger
                         $"INSERT INTO {DuckDbDialect.SchemaOf(tenant)}.{Table} " +
                         "VALUES ($tenant, $day, $metric, $version, $old, $new, $at)", ct,
                         ("tenant", tenant.Value), ("day", day), ("metric", metric.Key), ("version", metric.Version),
-                        ("old", was is { } old ? old : DBNull.Value), ("new", value is { } fresh ? fresh : DBNull.Value), ("at", now.UtcDateTime));
+                        ("old", was is { } old ? old : DBNull.Value), ("new", value is { } fresh ? fresh : DBNull.Value),
+                        ("at", now.UtcDateTime));
             }
     }
 
@@ -87,7 +88,8 @@ internal sealed class RestatementLedger
     }
 
     private static Dictionary<Aggregate, decimal?> Values(object?[] row) => Days.Aggregates
-        .Select((a, i) => (a, Value: row[i + 2] is { } value ? Convert.ToDecimal(value, CultureInfo.InvariantCulture) * a.Scale : (decimal?)null))
+        .Select((a, i) => (a, Value: row[i + 2] is { } value
+            ? Convert.ToDecimal(value, CultureInfo.InvariantCulture) * a.Scale : (decimal?)null))
         .ToDictionary(v => v.a, v => v.Value);
 
     private static DateTimeOffset Instant(object? value) => new(DateTime.SpecifyKind((DateTime)value!, DateTimeKind.Utc));

