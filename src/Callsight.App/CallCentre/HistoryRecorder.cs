@@ -131,7 +131,7 @@ internal sealed class HistoryRecorder(AppDb db, IEventStore store, CurrentTenant
     };
 
     private static string? PhoneOf(CallFact call, History history) =>
-        call.LeadId is { } lead ? history.LeadNames(lead).Phone : null;
+        (call.LeadId is { } lead ? history.LeadNames(lead).Phone : null) ?? (call.Caller is { } caller ? $"+{caller}" : null);
 
     /// <summary>The last picture of each thing.</summary>
     private sealed class Pictures

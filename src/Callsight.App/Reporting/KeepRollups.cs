@@ -9,14 +9,14 @@ namespace Callsight.App.Reporting;
 
 /// <summary>Counts the days that changed, one tenant after the other, in the zone of each.</summary>
 /// <remarks>
-/// Answers do not wait for it: days it has not got to are read from the facts. So it takes at most half of the time, and today,
+/// Answers do not wait for it: days it has not got to are read from the facts. So it takes at most a fifth of the time, and today,
 /// which changes all day, has its turn only now and then.
 /// </remarks>
 internal sealed class KeepRollups(
     IRollups rollups, IEventStore store, IServiceScopeFactory scopes, TimeProvider clock, ILogger<KeepRollups> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan UntilToday = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UntilToday = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan UntilEveryTenant = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<TenantId, DateTimeOffset> todayCounted = [];
@@ -30,7 +30,7 @@ internal sealed class KeepRollups(
             foreach (var tenant in await DueAsync(stoppingToken))
                 await CountAsync(tenant, stoppingToken);
             var busy = clock.GetElapsedTime(started);
-            await Task.Delay(busy > Pause ? busy : Pause, clock, stoppingToken);
+            await Task.Delay(4 * busy > Pause ? 4 * busy : Pause, clock, stoppingToken);
         }
     }
 
