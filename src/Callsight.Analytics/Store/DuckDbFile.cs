@@ -24,8 +24,9 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
 
     public async Task PrepareAsync(DuckDBConnection connection, CancellationToken ct)
     {
-        // The limit is checked against a pattern when the product starts.
+        // The limits are checked against a pattern when the product starts.
         await ExecuteAsync(connection, $"SET memory_limit = '{options.MemoryLimit}'", ct);
+        await ExecuteAsync(connection, $"SET max_temp_directory_size = '{options.TemporaryFilesLimit}'", ct);
         if (options.Threads > 0)
             await ExecuteAsync(connection, $"SET threads = {options.Threads}", ct);
         await ExecuteAsync(connection, "SET TimeZone = 'UTC'", ct);

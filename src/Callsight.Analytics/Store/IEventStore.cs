@@ -4,6 +4,9 @@ namespace Callsight.Analytics.Store;
 /// <remarks>What was acknowledged is durable; every event id counts once for its tenant.</remarks>
 public interface IEventStore : IAsyncDisposable
 {
+    /// <summary>Why nothing can be recorded at the moment; null when all is well.</summary>
+    Problem? Trouble { get; }
+
     /// <summary>Opens the store and brings its tables up to date.</summary>
     Task OpenAsync(CancellationToken ct);
 

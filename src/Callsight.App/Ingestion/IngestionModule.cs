@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Querying;
@@ -16,17 +17,23 @@ internal static class IngestionModule
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
         services.AddSettings<EventStoreOptions>(EventStoreOptions.Section);
-        services.AddSingleton(provider => new DuckDbEventStore(
-            provider.GetRequiredService<IOptions<EventStoreOptions>>().Value.File
-            ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile,
-            provider.GetRequiredService<IOptions<EventStoreOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(MakeStore);
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton(provider => provider.GetRequiredService<DuckDbEventStore>().Rollups);
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>().AddSingleton<RowsRunner>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
+    }
+
+    private static DuckDbEventStore MakeStore(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<EventStoreOptions>>().Value;
+        var store = new DuckDbEventStore(
+            options.File ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile, options,
+            provider.GetRequiredService<TimeProvider>());
+        EventStoreGauges.Add(store, provider.GetRequiredService<IMeterFactory>());
+        return store;
     }
 
     public static void Map(RouteGroupBuilder api)
