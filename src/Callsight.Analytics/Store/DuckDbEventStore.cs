@@ -15,12 +15,14 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     private readonly ChangedHours changes = new();
     private readonly DuckDbRollups rollups;
     private readonly PropertyColumns properties;
+    private readonly ForgetEvents forgetting;
     private readonly FreeSpace space;
     private readonly ConnectionPool readers;
     private readonly ConnectionPool counting;
     private DuckDbWriter? writer;
     private Task loop = Task.CompletedTask;
     private long timesReopened;
+    private bool isDisposed;
 
     public DuckDbEventStore(string path, EventStoreOptions options, TimeProvider clock)
     {
@@ -30,6 +32,7 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         readers = new ConnectionPool(file, options.MostReaders, () => writer?.LookAfter());
         counting = new ConnectionPool(file, 1, () => writer?.LookAfter());
         properties = new PropertyColumns(() => Writer);
+        forgetting = new ForgetEvents(() => Writer, readers, changes);
         rollups = new DuckDbRollups(file, () => Writer, counting, readers, changes, clock);
     }
 
@@ -95,6 +98,9 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     /// <summary>Gives free properties that are asked for often a column of their own.</summary>
     public Task PromoteAsync(CancellationToken ct) => properties.PromoteAsync(ct);
 
+    public async Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct) =>
+        file.Has(tenant) ? await forgetting.RunAsync(tenant, before, zone, ct) : 0;
+
     public async Task SettleAsync(CancellationToken ct) => Throw(await Writer.RunAsync(new SettleJob(), 0, ct));
 
     public async Task<SqlRows> ReadAsync(TenantId tenant, SqlStatement statement, CancellationToken ct)
@@ -127,13 +133,17 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     public Task<IReadOnlyList<SeenEventType>> EventTypesAsync(TenantId tenant, CancellationToken ct) =>
         EventListing.TypesAsync(this, tenant, ct);
 
+    // The container has it under several names, and disposes it under each.
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         writer?.Complete();
         await loop;
-        await rollups.DisposeAsync();
         await readers.DisposeAsync();
         await counting.DisposeAsync();
+        rollups.Dispose();
         if (writer is not null)
             await writer.Connection.DisposeAsync();
     }

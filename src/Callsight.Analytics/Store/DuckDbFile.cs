@@ -39,7 +39,7 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
             INSERT INTO meta.identity SELECT uuid() WHERE NOT EXISTS (FROM meta.identity);
             CREATE TABLE IF NOT EXISTS meta.checkpoints (
                 subscriber VARCHAR PRIMARY KEY, log_transaction BIGINT NOT NULL, log_position BIGINT NOT NULL);
-            """ + Ddl("hot", FactTable.Events) + ChangeNotes.Ddl + DuckDbRollups.Ddl + PropertyColumns.Ddl, ct);
+            """ + Ddl("hot", FactTable.Events) + ChangeNotes.Ddl + DuckDbRollups.Ddl + PropertyColumns.Ddl + ForgetEvents.Ddl, ct);
         if (await ScalarAsync(connection, "SELECT max(version) FROM meta.schema_version", ct) is not int version)
             await ExecuteAsync(connection, $"INSERT INTO meta.schema_version VALUES ({SchemaVersion})", ct);
         else if (version > SchemaVersion)

@@ -20,7 +20,7 @@ namespace Callsight.Analytics.Store;
 /// <param name="clock">The time.</param>
 internal sealed class DuckDbRollups(
     DuckDbFile file, Func<DuckDbWriter> writer, ConnectionPool counting, ConnectionPool readers, ChangedHours changes, TimeProvider clock)
-    : IRollups, IAsyncDisposable
+    : IRollups, IDisposable
 {
     private const int MostDaysAtOnce = 400;
 
@@ -29,7 +29,8 @@ internal sealed class DuckDbRollups(
     private readonly SemaphoreSlim one = new(1);
     private readonly DuckDbDialect dialect = new();
 
-    public static string Ddl => "CREATE TABLE IF NOT EXISTS meta.rollups (tenant_id UUID PRIMARY KEY, zone VARCHAR, fingerprint VARCHAR);\n";
+    public static string Ddl =>
+        "CREATE TABLE IF NOT EXISTS meta.rollups (tenant_id UUID PRIMARY KEY, zone VARCHAR, fingerprint VARCHAR);\n";
 
     public ChangedHours Changes => changes;
 
@@ -97,11 +98,7 @@ internal sealed class DuckDbRollups(
         return await readers.UseAsync((reading, until) => RestatementLedger.ReadAsync(reading, tenant, days, metric, limit, until), ct);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await one.WaitAsync();
-        one.Dispose();
-    }
+    public void Dispose() => one.Dispose();
 
     /// <summary>Counts a stretch of days in one transaction, and writes down which final figures that changed.</summary>
     private async Task<bool> CountAsync(

@@ -30,6 +30,10 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Makes free properties that are asked for often as fast to read as fields. Nothing else changes.</summary>
     Task PromoteAsync(CancellationToken ct);
 
+    /// <summary>Deletes the raw events of all days before one, for good. Facts stay, and what is counted from them.</summary>
+    /// <returns>How many there were.</returns>
+    Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct);
+
     /// <summary>Moves fresh events to their tenants' own tables.</summary>
     Task SettleAsync(CancellationToken ct);
 

@@ -21,8 +21,8 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
     private readonly ConcurrentDictionary<(TenantId Tenant, string Property), int> asked = [];
 
     public static string Ddl =>
-        "CREATE TABLE IF NOT EXISTS meta.property_columns (tenant_id UUID NOT NULL, property VARCHAR NOT NULL, column_name VARCHAR NOT NULL, " +
-        "is_ready BOOLEAN NOT NULL);\n";
+        "CREATE TABLE IF NOT EXISTS meta.property_columns (tenant_id UUID NOT NULL, property VARCHAR NOT NULL, " +
+        "column_name VARCHAR NOT NULL, is_ready BOOLEAN NOT NULL);\n";
 
     /// <summary>Columns by property, those that may be read.</summary>
     public IReadOnlyDictionary<string, string> Of(TenantId tenant) =>
@@ -76,7 +76,8 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
                 $"ALTER TABLE {events} ADD COLUMN IF NOT EXISTS {column} VARCHAR; " +
                 $"ALTER TABLE {events} ADD COLUMN IF NOT EXISTS {column}_kind VARCHAR;", ct);
             if (isNew)
-                await DuckDbFile.ExecuteAsync(connection, "INSERT INTO meta.property_columns VALUES ($tenant, $property, $column, false)", ct,
+                await DuckDbFile.ExecuteAsync(connection,
+                    "INSERT INTO meta.property_columns VALUES ($tenant, $property, $column, false)", ct,
                     ("tenant", tenant.Value), ("property", property), ("column", column));
             var range = await DuckDbReading.ReadAsync(connection,
                 new SqlStatement($"SELECT coalesce(min(sequence), 0), coalesce(max(sequence), -1) FROM {events}", []), ct);

@@ -23,6 +23,7 @@ internal static class IngestionModule
         services.AddSingleton(provider => provider.GetRequiredService<DuckDbEventStore>().Rollups);
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>().AddSingleton<RowsRunner>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
+        services.AddSingleton<ForgetOldEvents>().AddHostedService(provider => provider.GetRequiredService<ForgetOldEvents>());
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
     }
 

@@ -1,7 +1,9 @@
 namespace Callsight.App.Tenancy;
 
 /// <summary>What other modules need to know of a tenant.</summary>
-public sealed record TenantSettings(TenantId Id, string Name, string Slug, TenantZone Zone, string Currency);
+/// <param name="EventRetentionDays">For how many whole days before today raw events are kept; null for ever.</param>
+public sealed record TenantSettings(
+    TenantId Id, string Name, string Slug, TenantZone Zone, string Currency, int? EventRetentionDays = null);
 
 /// <summary>The settings of the scope's tenant.</summary>
 public interface ITenantSettings

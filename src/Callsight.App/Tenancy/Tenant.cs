@@ -20,6 +20,10 @@ public sealed class Tenant : Data.IVersioned
 
     /// <summary>ISO 4217 code of its money.</summary>
     public required string Currency { get; set; }
+
+    /// <summary>For how many days raw events are kept; null for ever.</summary>
+    public int? EventRetentionDays { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public long Version { get; init; } = 1;
 }
@@ -39,9 +43,10 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
 }
 
 /// <summary>A tenant as the API shows it.</summary>
-public sealed record TenantView(TenantId Id, string Name, string Slug, string TimeZone, string Currency, long Version)
-    : IVersionedView
+/// <param name="EventRetentionDays">For how many days raw events are kept; null for ever.</param>
+public sealed record TenantView(
+    TenantId Id, string Name, string Slug, string TimeZone, string Currency, int? EventRetentionDays, long Version) : IVersionedView
 {
     internal static TenantView From(Tenant tenant) =>
-        new(tenant.Id, tenant.Name, tenant.Slug, tenant.TimeZone, tenant.Currency, tenant.Version);
+        new(tenant.Id, tenant.Name, tenant.Slug, tenant.TimeZone, tenant.Currency, tenant.EventRetentionDays, tenant.Version);
 }

@@ -81,7 +81,7 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
     }
 
     private static TenantSettings Settings(Tenant tenant) =>
-        new(tenant.Id, tenant.Name, tenant.Slug, TenantZone.Find(tenant.TimeZone).Value, tenant.Currency);
+        new(tenant.Id, tenant.Name, tenant.Slug, TenantZone.Find(tenant.TimeZone).Value, tenant.Currency, tenant.EventRetentionDays);
 }
 
 internal static class Currencies

@@ -8,15 +8,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Callsight.App.Tenancy;
 
 /// <summary>What to change of the tenant; a field left out stays as it is.</summary>
+/// <param name="EventRetentionDays">For how many whole days before today raw events are kept; 0 keeps them for ever.</param>
 public sealed record TenantRequest(
     [property: MaxLength(Tenant.MaxNameLength), MinLength(1)] string? Name, [property: MaxLength(60)] string? TimeZone,
-    [property: MaxLength(3)] string? Currency) : IValidated;
+    [property: MaxLength(3)] string? Currency,
+    [property: Range(0, 36_500)] int? EventRetentionDays) : IValidated;
 
 internal static class UpdateTenant
 {
     public static void Map(RouteGroupBuilder tenant) => tenant
         .MapPatch("/", HandleAsync).WithName("UpdateTenant").WithSummary("Change the tenant")
-        .WithDescription("A new time zone changes where days begin, for past figures too.")
+        .WithDescription(
+            "A new time zone changes where days begin, for past figures too. event_retention_days deletes raw events that are older, " +
+            "and with them what is counted from them; figures of calls, leads, agents and spending stay.")
         .RequireAuthorization(Permissions.TenantWrite);
 
     public static async Task<Answer<TenantView>> HandleAsync(
@@ -33,6 +37,8 @@ internal static class UpdateTenant
         tenant.Name = request.Name ?? tenant.Name;
         tenant.TimeZone = request.TimeZone ?? tenant.TimeZone;
         tenant.Currency = request.Currency ?? tenant.Currency;
+        if (request.EventRetentionDays is { } days)
+            tenant.EventRetentionDays = days == 0 ? null : days;
         await db.SaveChangesAsync(ct);
         return TenantView.From(tenant);
     }
