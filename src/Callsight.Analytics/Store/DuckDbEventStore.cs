@@ -101,6 +101,9 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     public async Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct) =>
         file.Has(tenant) ? await forgetting.RunAsync(tenant, before, zone, ct) : 0;
 
+    public Task CopyAsync(string toFile, CancellationToken ct) =>
+        readers.UseAsync((connection, until) => DuckDbCopy.MakeAsync(connection, toFile, until), ct);
+
     public async Task SettleAsync(CancellationToken ct) => Throw(await Writer.RunAsync(new SettleJob(), 0, ct));
 
     public async Task<SqlRows> ReadAsync(TenantId tenant, SqlStatement statement, CancellationToken ct)

@@ -34,6 +34,9 @@ public interface IEventStore : IAsyncDisposable
     /// <returns>How many there were.</returns>
     Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct);
 
+    /// <summary>Copies everything into a new file, as it is at one moment, while work goes on.</summary>
+    Task CopyAsync(string toFile, CancellationToken ct);
+
     /// <summary>Moves fresh events to their tenants' own tables.</summary>
     Task SettleAsync(CancellationToken ct);
 
