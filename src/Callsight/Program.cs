@@ -8,6 +8,8 @@ root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(MigrateCommand.Create());
 root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
+root.Subcommands.Add(BackupCommand.Create());
+root.Subcommands.Add(BackupCommand.CreateRestore());
 root.SetAction((parsed, ct) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], ct));
 var invocation = new InvocationConfiguration
 {

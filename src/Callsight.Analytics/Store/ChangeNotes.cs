@@ -44,8 +44,8 @@ internal sealed class ChangeNotes(DuckDBConnection connection, ChangedHours chan
         command.Parameters.Add(new DuckDBParameter("ids", ids.ToList()));
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            Add(tenant, table, Enumerable.Range(0, columns.Count)
-                .Select(i => reader.IsDBNull(i) ? (DateTime?)null : reader.GetDateTime(i)));
+            Add(tenant, table,
+                Enumerable.Range(0, columns.Count).Select(i => reader.IsDBNull(i) ? (DateTime?)null : reader.GetDateTime(i)));
     }
 
     /// <summary>Before the commit: whoever asks from now on looks at the facts for these hours.</summary>

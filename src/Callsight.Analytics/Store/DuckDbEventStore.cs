@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Rollups;
 using DuckDB.NET.Data;
@@ -16,19 +15,25 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     private readonly ChangedHours changes = new();
     private readonly DuckDbRollups rollups;
     private readonly PropertyColumns properties;
-    private readonly SemaphoreSlim readers;
-    private readonly ConcurrentBag<DuckDBConnection> idle = [];
-    private DuckDBConnection? connection;
+    private readonly ForgetEvents forgetting;
+    private readonly FreeSpace space;
+    private readonly ConnectionPool readers;
+    private readonly ConnectionPool counting;
     private DuckDbWriter? writer;
     private Task loop = Task.CompletedTask;
+    private long timesReopened;
+    private bool isDisposed;
 
     public DuckDbEventStore(string path, EventStoreOptions options, TimeProvider clock)
     {
         (this.path, this.options, this.clock) = (path, options, clock);
         file = new DuckDbFile(path, options);
-        readers = new SemaphoreSlim(options.MostReaders);
+        space = new FreeSpace(path, options.ReserveMegabytes, clock);
+        readers = new ConnectionPool(file, options.MostReaders, () => writer?.LookAfter());
+        counting = new ConnectionPool(file, 1, () => writer?.LookAfter());
         properties = new PropertyColumns(() => Writer);
-        rollups = new DuckDbRollups(file, () => Writer, changes, clock);
+        forgetting = new ForgetEvents(() => Writer, readers, changes);
+        rollups = new DuckDbRollups(file, () => Writer, counting, readers, changes, clock);
     }
 
     public Dialect Dialect { get; } = new DuckDbDialect();
@@ -41,6 +46,14 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     /// <summary>Events that wait to be written.</summary>
     public long WaitingEvents => writer?.WaitingEvents ?? 0;
 
+    public Problem? Trouble => writer?.Trouble;
+
+    /// <summary>Free bytes on the disk of the file.</summary>
+    public long FreeBytes => space.Bytes;
+
+    /// <summary>How often the file was opened again because the engine had given it up.</summary>
+    public long TimesReopened => Interlocked.Read(ref timesReopened);
+
     /// <summary>The figures of days kept beside the facts.</summary>
     public IRollups Rollups => rollups;
 
@@ -52,10 +65,10 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
             return;
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        connection = await file.ConnectAsync(ct);
+        var connection = await file.ConnectAsync(ct);
         await file.PrepareAsync(connection, ct);
         writer = new DuckDbWriter(file, connection, changes, await file.NextSequenceAsync(connection, ct),
-            await DuckDbFile.FreshEventsAsync(connection, ct), options, clock);
+            await DuckDbFile.FreshEventsAsync(connection, ct), options, space, ReopenAsync, clock);
         await rollups.OpenAsync(connection, ct);
         await properties.OpenAsync(connection, ct);
         loop = Task.Run(writer.LoopAsync, CancellationToken.None);
@@ -77,13 +90,19 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         Writer.RunAsync(new ApplyJob(subscriber, batch, upTo), batch.Count, ct);
 
     public Task<LogPosition> CheckpointAsync(string subscriber, CancellationToken ct) =>
-        UseReaderAsync(reader => Checkpoints.ReadAsync(reader, subscriber, ct), ct);
+        readers.UseAsync((reader, until) => Checkpoints.ReadAsync(reader, subscriber, until), ct);
 
     public async Task BulkLoadAsync(TenantId tenant, IEnumerable<CatalogueEvent> events, CancellationToken ct) =>
         Throw(await Writer.RunAsync(new BulkJob(tenant, events), 0, ct));
 
     /// <summary>Gives free properties that are asked for often a column of their own.</summary>
     public Task PromoteAsync(CancellationToken ct) => properties.PromoteAsync(ct);
+
+    public async Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct) =>
+        file.Has(tenant) ? await forgetting.RunAsync(tenant, before, zone, ct) : 0;
+
+    public Task CopyAsync(string toFile, CancellationToken ct) =>
+        readers.UseAsync((connection, until) => DuckDbCopy.MakeAsync(connection, toFile, until), ct);
 
     public async Task SettleAsync(CancellationToken ct) => Throw(await Writer.RunAsync(new SettleJob(), 0, ct));
 
@@ -103,16 +122,19 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     public Task<IReadOnlyList<SeenEventType>> EventTypesAsync(TenantId tenant, CancellationToken ct) =>
         EventListing.TypesAsync(this, tenant, ct);
 
+    // The container has it under several names, and disposes it under each.
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         writer?.Complete();
         await loop;
-        await rollups.DisposeAsync();
-        foreach (var reader in idle)
-            await reader.DisposeAsync();
-        if (connection is not null)
-            await connection.DisposeAsync();
-        readers.Dispose();
+        await readers.DisposeAsync();
+        await counting.DisposeAsync();
+        rollups.Dispose();
+        if (writer is not null)
+            await writer.Connection.DisposeAsync();
     }
 
     private async Task<T> AnswerAsync<T>(
@@ -124,54 +146,48 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         limit.CancelAfter(TimeSpan.FromSeconds(options.QuerySeconds));
         try
         {
-            return await UseReaderAsync(reader => answer(reader, limit.Token), limit.Token);
+            return await readers.UseAsync(answer, limit.Token);
         }
         catch (Exception failure) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new QueryLimitException("query.too_long",
-                $"The question took longer than {options.QuerySeconds} seconds and was stopped. " +
-                "Take fewer days or a narrower filter.", failure);
+            throw new StoreException(new Problem("query.too_long",
+                $"The question took longer than {options.QuerySeconds} seconds and was stopped. Take fewer days or a narrower filter.",
+                ProblemKind.Unprocessable), failure);
         }
         catch (DuckDBException failure) when (failure.ErrorType is DuckDBErrorType.OutOfMemory)
         {
-            throw new QueryLimitException("query.too_heavy",
+            throw new StoreException(new Problem("query.too_heavy",
                 "The question needs more memory than it may take and was stopped. Take fewer days, dimensions or a narrower filter.",
-                failure);
+                ProblemKind.Unprocessable), failure);
         }
     }
 
-    private async Task<T> UseReaderAsync<T>(Func<DuckDBConnection, Task<T>> use, CancellationToken ct)
+    /// <summary>Closes all connections of the process, without which the engine keeps what it gave up, and opens the file again.</summary>
+    private async Task<DuckDBConnection> ReopenAsync(DuckDBConnection old)
     {
-        await readers.WaitAsync(ct);
+        await readers.CloseAsync();
+        await counting.CloseAsync();
+        await old.DisposeAsync();
+        var connection = await file.ConnectAsync(default);
         try
         {
-            if (!idle.TryTake(out var reader))
-                reader = await file.ConnectAsync(ct);
-            try
-            {
-                return await Task.Run(() => use(reader), ct);
-            }
-            finally
-            {
-                idle.Add(reader);
-            }
+            await file.PrepareAsync(connection, default);
         }
-        finally
+        catch
         {
-            readers.Release();
+            await connection.DisposeAsync();
+            throw;
         }
+
+        readers.Open();
+        counting.Open();
+        Interlocked.Increment(ref timesReopened);
+        return connection;
     }
 
     private static void Throw(Problem? problem)
     {
         if (problem is not null)
-            throw new IOException(problem.Message, problem.Cause);
+            throw new StoreException(problem);
     }
-}
-
-/// <summary>A question went beyond its time or memory and was stopped; others were not disturbed.</summary>
-public sealed class QueryLimitException(string code, string message, Exception inner) : Exception(message, inner)
-{
-    /// <summary>What the person who asked can do about it.</summary>
-    public Problem Problem { get; } = new(code, message, ProblemKind.Unprocessable);
 }

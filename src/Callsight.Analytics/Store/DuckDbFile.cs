@@ -24,8 +24,9 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
 
     public async Task PrepareAsync(DuckDBConnection connection, CancellationToken ct)
     {
-        // The limit is checked against a pattern when the product starts.
+        // The limits are checked against a pattern when the product starts.
         await ExecuteAsync(connection, $"SET memory_limit = '{options.MemoryLimit}'", ct);
+        await ExecuteAsync(connection, $"SET max_temp_directory_size = '{options.TemporaryFilesLimit}'", ct);
         if (options.Threads > 0)
             await ExecuteAsync(connection, $"SET threads = {options.Threads}", ct);
         await ExecuteAsync(connection, "SET TimeZone = 'UTC'", ct);
@@ -38,7 +39,7 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
             INSERT INTO meta.identity SELECT uuid() WHERE NOT EXISTS (FROM meta.identity);
             CREATE TABLE IF NOT EXISTS meta.checkpoints (
                 subscriber VARCHAR PRIMARY KEY, log_transaction BIGINT NOT NULL, log_position BIGINT NOT NULL);
-            """ + Ddl("hot", FactTable.Events) + ChangeNotes.Ddl + DuckDbRollups.Ddl + PropertyColumns.Ddl, ct);
+            """ + Ddl("hot", FactTable.Events) + ChangeNotes.Ddl + DuckDbRollups.Ddl + PropertyColumns.Ddl + ForgetEvents.Ddl, ct);
         if (await ScalarAsync(connection, "SELECT max(version) FROM meta.schema_version", ct) is not int version)
             await ExecuteAsync(connection, $"INSERT INTO meta.schema_version VALUES ({SchemaVersion})", ct);
         else if (version > SchemaVersion)

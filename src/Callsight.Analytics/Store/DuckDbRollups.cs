@@ -12,8 +12,15 @@ namespace Callsight.Analytics.Store;
 /// What is counted anew is as of a stamp up to which all changes can be read; an hour that changes while its day is counted stays
 /// fresh. A crash at any point leaves the notes of the changed hours, and so the work, to be done again.
 /// </remarks>
-internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, ChangedHours changes, TimeProvider clock)
-    : IRollups, IAsyncDisposable
+/// <param name="file">The file.</param>
+/// <param name="writer">Its writer.</param>
+/// <param name="counting">The connection that counts; never held while the writer is waited for, since the writer may have to close it.</param>
+/// <param name="readers">Those that answer questions.</param>
+/// <param name="changes">Which hours changed.</param>
+/// <param name="clock">The time.</param>
+internal sealed class DuckDbRollups(
+    DuckDbFile file, Func<DuckDbWriter> writer, ConnectionPool counting, ConnectionPool readers, ChangedHours changes, TimeProvider clock)
+    : IRollups, IDisposable
 {
     private const int MostDaysAtOnce = 400;
 
@@ -21,8 +28,6 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim one = new(1);
     private readonly DuckDbDialect dialect = new();
-    private DuckDBConnection? connection;
-    private int disposed;
 
     public static string Ddl =>
         "CREATE TABLE IF NOT EXISTS meta.rollups (tenant_id UUID PRIMARY KEY, zone VARCHAR, fingerprint VARCHAR);\n";
@@ -38,7 +43,6 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
     /// <summary>What an earlier run has kept, and what it knew to be out of date.</summary>
     public async Task OpenAsync(DuckDBConnection main, CancellationToken ct)
     {
-        connection = await file.ConnectAsync(ct);
         foreach (var row in await RowsAsync(main, $"SELECT tenant_id, hour FROM {ChangeNotes.Table}", ct))
             changes.Restore(new TenantId((Guid)row[0]!), (int)row[1]!);
         foreach (var row in await RowsAsync(main, "SELECT tenant_id, zone, fingerprint FROM meta.rollups", ct))
@@ -51,7 +55,7 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
         await one.WaitAsync(ct);
         try
         {
-            if (!file.Has(tenant))
+            if (!file.Has(tenant) || writer().Trouble is not null)
                 return 0;
             var isNew = ZoneOf(tenant) != zone;
             if (!isNew && !LocalDays.Of(changes.Fresh(tenant), zone).Any(days))
@@ -69,7 +73,12 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
                 ? await AllDaysAsync(tenant, zone, ct)
                 : [.. LocalDays.Of(fresh, zone).Where(days)];
             foreach (var stretch in LocalDays.Stretches(wanted, MostDaysAtOnce))
-                await CountAsync(tenant, zone, stretch, isNew, ct);
+            {
+                if (writer().Trouble is { } trouble)
+                    throw new StoreException(trouble);
+                await counting.UseAsync((connection, until) => CountAsync(connection, tenant, zone, stretch, isNew, until), ct);
+            }
+
             var settled = isNew ? fresh : [.. fresh.Where(hour => LocalDays.Of(hour, zone).All(wanted.Contains))];
             await WriteAsync(writing => SettleAsync(writing, tenant, isNew ? zone : null, settled, asOf));
             return wanted.Count;
@@ -86,42 +95,35 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
         if (ZoneOf(tenant) is null)
             return [];
         // Not the connection that counts: it may be busy for long.
-        await using var reading = await file.ConnectAsync(ct);
-        return await RestatementLedger.ReadAsync(reading, tenant, days, metric, limit, ct);
+        return await readers.UseAsync((reading, until) => RestatementLedger.ReadAsync(reading, tenant, days, metric, limit, until), ct);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        // The store ends it, and so does the container that hands it out.
-        if (Interlocked.Exchange(ref disposed, 1) == 1)
-            return;
-        await one.WaitAsync();
-        if (connection is not null)
-            await connection.DisposeAsync();
-        one.Dispose();
-    }
+    public void Dispose() => one.Dispose();
 
     /// <summary>Counts a stretch of days in one transaction, and writes down which final figures that changed.</summary>
-    private async Task CountAsync(TenantId tenant, TenantZone zone, DayRange days, bool isNew, CancellationToken ct)
+    private async Task<bool> CountAsync(
+        DuckDBConnection connection, TenantId tenant, TenantZone zone, DayRange days, bool isNew, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await DuckDbFile.ExecuteAsync(connection!, "BEGIN", ct);
+        await DuckDbFile.ExecuteAsync(connection, "BEGIN", ct);
         try
         {
-            var ledger = isNew ? null : await RestatementLedger.BeforeAsync(connection!, tenant, zone, days, ct);
+            var ledger = isNew ? null : await RestatementLedger.BeforeAsync(connection, tenant, zone, days, ct);
             foreach (var rollup in Rollup.All)
             {
-                await RunAsync(DeleteStatement(tenant, rollup, days), ct);
-                await RunAsync(InsertStatement(tenant, zone, rollup, days, now), ct);
+                await DuckDbReading.ReadAsync(connection, DeleteStatement(tenant, rollup, days), ct);
+                await DuckDbReading.ReadAsync(connection, InsertStatement(tenant, zone, rollup, days, now), ct);
             }
 
             if (ledger is not null)
-                await ledger.AfterAsync(connection!, now, ct);
-            await DuckDbFile.ExecuteAsync(connection!, "COMMIT", ct);
+                await ledger.AfterAsync(connection, now, ct);
+            await DuckDbFile.ExecuteAsync(connection, "COMMIT", ct);
+            return true;
         }
-        catch
+        catch (Exception failure)
         {
-            await DuckDbFile.ExecuteAsync(connection!, "ROLLBACK", CancellationToken.None);
+            if (!StoreProblems.IsFatal(failure))
+                await DuckDbFile.ExecuteAsync(connection, "ROLLBACK", CancellationToken.None);
             throw;
         }
     }
@@ -190,12 +192,11 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
         var hours = FactTable.All.SelectMany(table => table.Instants.Select(i => table.Columns[i].Name).Select(column =>
             $"SELECT DISTINCT CAST(floor(epoch({column}) / 3600) AS INTEGER) FROM " +
             $"{dialect.Rows(table, tenant, "$tenant")} AS f WHERE {column} IS NOT NULL"));
-        var found = await RowsAsync(connection!, string.Join("\nUNION\n", hours), ct, ("tenant", tenant.Value));
+        var found = await CountingAsync(string.Join("\nUNION\n", hours));
         var days = LocalDays.Of(found.Select(row => (int)row[0]!), zone);
         // Stretches of agents' time reach over days on which nothing begins or ends.
-        var first = await RowsAsync(connection!,
-            $"SELECT min(started_at), max(ended_at) FROM {dialect.Rows(FactTable.AgentStates, tenant, "$tenant")} AS s", ct,
-            ("tenant", tenant.Value));
+        var first = await CountingAsync(
+            $"SELECT min(started_at), max(ended_at) FROM {dialect.Rows(FactTable.AgentStates, tenant, "$tenant")} AS s");
         if (first is [[DateTime from, DateTime to]] && from < to)
             for (var (day, last) = (zone.ToLocalDay(new(from, TimeSpan.Zero)), zone.ToLocalDay(new(to, TimeSpan.Zero))); day <= last;)
             {
@@ -204,17 +205,16 @@ internal sealed class DuckDbRollups(DuckDbFile file, Func<DuckDbWriter> writer, 
             }
 
         return days;
+
+        Task<IReadOnlyList<object?[]>> CountingAsync(string sql) =>
+            counting.UseAsync((connection, until) => RowsAsync(connection, sql, until, ("tenant", tenant.Value)), ct);
     }
 
-    private Task WriteAsync(Func<DuckDBConnection, Task> work) => RunAsync(new RunJob(work));
-
-    private async Task RunAsync(RunJob job)
+    private async Task WriteAsync(Func<DuckDBConnection, Task> work)
     {
-        if (await writer().RunAsync(job, 0, default) is { } problem)
-            throw new IOException(problem.Message, problem.Cause);
+        if (await writer().RunAsync(new RunJob(work), 0, default) is { } problem)
+            throw new StoreException(problem);
     }
-
-    private Task<SqlRows> RunAsync(SqlStatement statement, CancellationToken ct) => DuckDbReading.ReadAsync(connection!, statement, ct);
 
     private static async Task<IReadOnlyList<object?[]>> RowsAsync(
         DuckDBConnection connection, string sql, CancellationToken ct, params (string Name, object Value)[] values) =>

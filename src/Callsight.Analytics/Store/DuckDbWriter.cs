@@ -7,22 +7,42 @@ using DuckDB.NET.Data;
 namespace Callsight.Analytics.Store;
 
 /// <summary>The one writer of the file. Appends that wait at the same time share a transaction, and so its flush to disk.</summary>
+/// <param name="file">The file.</param>
+/// <param name="connection">The writer's own.</param>
+/// <param name="changes">Told of every hour that changes.</param>
+/// <param name="nextSequence">The number of the next event.</param>
+/// <param name="hot">How many events are fresh.</param>
+/// <param name="options">How it is run.</param>
+/// <param name="space">Whether there is room to write.</param>
+/// <param name="reopen">Closes every connection, this one too, and opens the file again.</param>
+/// <param name="clock">The time.</param>
 internal sealed class DuckDbWriter(
     DuckDbFile file, DuckDBConnection connection, ChangedHours changes, long nextSequence, long hot, EventStoreOptions options,
-    TimeProvider clock)
+    FreeSpace space, Func<DuckDBConnection, Task<DuckDBConnection>> reopen, TimeProvider clock)
 {
     private const int MostEventsInCommit = 50_000;
     private const int BulkBatch = 100_000;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(10_000);
     private readonly Gathering gathering = new();
     private long waiting;
+    private volatile Problem? away;
+
+    /// <summary>Why nothing can be recorded at the moment; null when all is well.</summary>
+    public Problem? Trouble => away ?? space.Problem;
+
+    /// <summary>The writer's connection, for whoever closes the store when the loop has ended.</summary>
+    public DuckDBConnection Connection => connection;
 
     /// <summary>Events that wait to be written.</summary>
     public long WaitingEvents => Interlocked.Read(ref waiting);
 
     public async Task<Problem?> RunAsync(WriteJob job, int events, CancellationToken ct)
     {
+        if (away is { } unavailable)
+            return unavailable;
         if (Interlocked.Add(ref waiting, events) > options.MostWaitingEvents && job is AppendJob && WaitingEvents > events)
         {
             Interlocked.Add(ref waiting, -events);
@@ -42,6 +62,9 @@ internal sealed class DuckDbWriter(
         }
     }
 
+    /// <summary>Looks whether the engine still works, and has it opened again where it does not.</summary>
+    public void LookAfter() => jobs.Writer.TryWrite(new RunJob(connection => DuckDbFile.ExecuteAsync(connection, "SELECT 1", default)));
+
     public void Complete() => jobs.Writer.TryComplete();
 
     public async Task LoopAsync()
@@ -59,23 +82,35 @@ internal sealed class DuckDbWriter(
                         && (jobs.Reader.TryPeek(out _) || await gathering.WaitAsync(appends.Count, jobs.Reader)))
                         continue;
                     gathering.Committed(appends.Count);
-                    await AppendTogetherAsync(appends);
+                    await AppendOrRefuseAsync(appends);
                     appends.Clear();
                     events = 0;
                 }
                 else
                 {
                     if (appends.Count > 0)
-                        await AppendTogetherAsync(appends);
+                        await AppendOrRefuseAsync(appends);
                     appends.Clear();
                     events = 0;
-                    await TryAsync([job], () => DoAsync(job));
+                    if (job.NeedsRoom && space.Problem is { } full)
+                        job.Finish(full);
+                    else
+                        await TryAsync([job], () => DoAsync(job));
                 }
             }
 
-            if (hot >= options.SettleAtEvents)
+            if (hot >= options.SettleAtEvents && space.Problem is null)
                 await TryAsync([], SettleAsync);
         }
+    }
+
+    private async Task AppendOrRefuseAsync(List<AppendJob> appends)
+    {
+        if (space.Problem is not { } full)
+            await AppendTogetherAsync(appends);
+        else
+            foreach (var append in appends)
+                append.Finish(full);
     }
 
     private Task DoAsync(WriteJob job) => job switch
@@ -91,11 +126,16 @@ internal sealed class DuckDbWriter(
     /// <summary>Does the work, tells those who wait, and lives on whatever happens.</summary>
     private async Task TryAsync(IReadOnlyList<WriteJob> waiters, Func<Task> work)
     {
+        var first = nextSequence;
         try
         {
             await work();
             foreach (var waiter in waiters)
                 waiter.Finish(null);
+        }
+        catch (DuckDBException failure) when (StoreProblems.IsFatal(failure))
+        {
+            await ReviveAsync(waiters, first, failure);
         }
         catch (DuckDBException failure) when (!StoreProblems.IsForGood(failure))
         {
@@ -108,6 +148,41 @@ internal sealed class DuckDbWriter(
             await RollBackAsync();
             foreach (var waiter in waiters)
                 waiter.Fail(failure);
+        }
+    }
+
+    /// <summary>After the engine gave the file up, as it does when a commit cannot be written: opens it again, for as long as it takes.</summary>
+    /// <remarks>What was committed before is there again. Of the commit that failed the file tells whether it is there.</remarks>
+    private async Task ReviveAsync(IReadOnlyList<WriteJob> waiters, long first, DuckDBException failure)
+    {
+        away = StoreProblems.Unavailable(failure);
+        for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            try
+            {
+                connection = await reopen(connection);
+                hot = await DuckDbFile.FreshEventsAsync(connection, default);
+                var isThere = await file.NextSequenceAsync(connection, default) > first;
+                away = null;
+                foreach (var waiter in waiters)
+                    waiter.Finish(waiter is AppendJob or BulkJob && isThere ? null : StoreProblems.Unavailable(failure));
+                return;
+            }
+            catch (Exception again) when (again is DuckDBException or IOException)
+            {
+                // Still away: nobody is kept waiting for it.
+                foreach (var waiter in waiters)
+                    waiter.Finish(StoreProblems.Unsure(again));
+                waiters = [];
+            }
+
+            for (var until = clock.GetUtcNow() + wait; clock.GetUtcNow() < until; await Task.Delay(FirstWait, clock))
+            {
+                while (jobs.Reader.TryRead(out var job))
+                    job.Finish(away);
+                if (jobs.Reader.Completion.IsCompleted)
+                    return;
+            }
         }
     }
 
@@ -128,11 +203,17 @@ internal sealed class DuckDbWriter(
     {
         if (appends.Count > 1)
         {
+            var first = nextSequence;
             try
             {
                 await AppendAsync(appends);
                 foreach (var append in appends)
                     append.Finish(null);
+                return;
+            }
+            catch (DuckDBException failure) when (StoreProblems.IsFatal(failure))
+            {
+                await ReviveAsync(appends, first, failure);
                 return;
             }
             catch (Exception)

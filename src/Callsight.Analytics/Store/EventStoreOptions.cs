@@ -47,4 +47,15 @@ public sealed class EventStoreOptions
     /// </summary>
     [Range(72, 24 * 3_660)]
     public int RepetitionHours { get; set; } = 7 * 24;
+
+    /// <summary>
+    /// Free space on the disk of the file below which nothing is recorded any more, in MB; questions are still answered. The engine
+    /// needs room for its own work: one that cannot finish a commit has to be opened again. 0 never looks.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int ReserveMegabytes { get; set; } = 256;
+
+    /// <summary>The most disk that questions take for what does not fit into memory, such as <c>4GB</c>. Beyond it a question is stopped.</summary>
+    [Required, RegularExpression("^[0-9]+(MB|GB)$", ErrorMessage = "This is a number with MB or GB, such as 512MB.")]
+    public string TemporaryFilesLimit { get; set; } = "4GB";
 }

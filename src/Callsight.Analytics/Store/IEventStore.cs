@@ -4,6 +4,9 @@ namespace Callsight.Analytics.Store;
 /// <remarks>What was acknowledged is durable; every event id counts once for its tenant.</remarks>
 public interface IEventStore : IAsyncDisposable
 {
+    /// <summary>Why nothing can be recorded at the moment; null when all is well.</summary>
+    Problem? Trouble { get; }
+
     /// <summary>Opens the store and brings its tables up to date.</summary>
     Task OpenAsync(CancellationToken ct);
 
@@ -26,6 +29,13 @@ public interface IEventStore : IAsyncDisposable
 
     /// <summary>Makes free properties that are asked for often as fast to read as fields. Nothing else changes.</summary>
     Task PromoteAsync(CancellationToken ct);
+
+    /// <summary>Deletes the raw events of all days before one, for good. Facts stay, and what is counted from them.</summary>
+    /// <returns>How many there were.</returns>
+    Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct);
+
+    /// <summary>Copies everything into a new file, as it is at one moment, while work goes on.</summary>
+    Task CopyAsync(string toFile, CancellationToken ct);
 
     /// <summary>Moves fresh events to their tenants' own tables.</summary>
     Task SettleAsync(CancellationToken ct);

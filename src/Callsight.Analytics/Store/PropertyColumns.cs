@@ -47,6 +47,8 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
     /// <summary>Gives columns to the properties that were asked for often.</summary>
     public async Task PromoteAsync(CancellationToken ct)
     {
+        if (writer().Trouble is not null)
+            return;
         var often = asked.Where(a => a.Value >= OftenAsked).OrderByDescending(a => a.Value).Select(a => a.Key).ToList();
         foreach (var (tenant, property) in often)
         {
@@ -138,7 +140,7 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
     private async Task WriteAsync(Func<DuckDBConnection, Task> work)
     {
         if (await writer().RunAsync(new RunJob(work), 0, default) is { } problem)
-            throw new IOException(problem.Message, problem.Cause);
+            throw new StoreException(problem);
     }
 
     private sealed record Row(TenantId Tenant, string Property, string Column, bool IsReady);

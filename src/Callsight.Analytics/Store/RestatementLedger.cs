@@ -3,6 +3,7 @@ using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
 using Callsight.Analytics.Rollups;
+using Callsight.Analytics.Schema;
 using DuckDB.NET.Data;
 
 namespace Callsight.Analytics.Store;
@@ -40,11 +41,15 @@ internal sealed class RestatementLedger
     {
         if (before.Count == 0)
             return;
+        // Events that were deleted on purpose restate nothing.
+        var forgotten = await ForgetEvents.BeforeAsync(connection, tenant, ct);
         var after = (await ReadAsync(connection, tenant, days, ct)).ToDictionary(row => row.Day, row => row.Values);
         var nothing = Days.Aggregates.ToDictionary(a => a, _ => (decimal?)null);
         foreach (var (day, values) in before)
             foreach (var metric in MetricCatalogue.All.Where(m => m.Aggregates.All(Days.Aggregates.Contains)))
             {
+                if (day < forgotten && IsOfEvents(metric))
+                    continue;
                 var (was, value) = (Rounded(metric, values), Rounded(metric, after.GetValueOrDefault(day) ?? nothing));
                 if (was != value)
                     await DuckDbFile.ExecuteAsync(connection,
@@ -55,6 +60,8 @@ internal sealed class RestatementLedger
                         ("at", now.UtcDateTime));
             }
     }
+
+    private static bool IsOfEvents(Metric metric) => metric.Aggregates.Any(a => a.Fact == Facts.Events);
 
     public static async Task<IReadOnlyList<Restatement>> ReadAsync(
         DuckDBConnection connection, TenantId tenant, DayRange days, string? metric, int limit, CancellationToken ct)

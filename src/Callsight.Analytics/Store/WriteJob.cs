@@ -8,6 +8,9 @@ internal abstract class WriteJob
     /// <summary>Ends with null when the work is durable, with a problem when it could not be done.</summary>
     public Task<Problem?> Done => done.Task;
 
+    /// <summary>Whether it is put off while the disk is almost full.</summary>
+    public virtual bool NeedsRoom => true;
+
     public void Finish(Problem? problem) => done.TrySetResult(problem);
 
     public void Fail(Exception failure) => done.TrySetException(failure);
@@ -37,12 +40,17 @@ internal sealed class BulkJob(TenantId tenant, IEnumerable<CatalogueEvent> event
 internal sealed class EnsureTenantJob(TenantId tenant) : WriteJob
 {
     public TenantId Tenant => tenant;
+
+    /// <summary>A few empty tables, without which nothing can be asked.</summary>
+    public override bool NeedsRoom => false;
 }
 
 internal sealed class SettleJob : WriteJob;
 
 /// <summary>Something short that must not happen in the middle of another's transaction.</summary>
-internal sealed class RunJob(Func<DuckDB.NET.Data.DuckDBConnection, Task> work) : WriteJob
+internal sealed class RunJob(Func<DuckDB.NET.Data.DuckDBConnection, Task> work, bool needsRoom = true) : WriteJob
 {
+    public override bool NeedsRoom => needsRoom;
+
     public Task Work(DuckDB.NET.Data.DuckDBConnection connection) => work(connection);
 }

@@ -33,7 +33,7 @@ internal static class DataModule
             string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Postgres)
                 ? provider.GetRequiredService<SqliteAppDb>()
                 : provider.GetRequiredService<PostgresAppDb>());
-        return services.AddSingleton<StoreStartup>();
+        return services.AddSingleton<StoreStartup>().AddSingleton<Backup>();
     }
 
     /// <summary>A name that is taken is a client's mistake and no error of ours; who catches a failure logs it, once.</summary>

@@ -34,8 +34,10 @@ internal sealed class Errors(ILogger<Errors> logger, CurrentTenant tenant, IHost
                 return ProblemWriter.WriteAsync(context, new Problem(
                     "server.stopping", "The server is being stopped. Send it again in a moment.", ProblemKind.Unavailable)
                 { RetryAfter = TimeSpan.FromSeconds(5) });
-            case QueryLimitException limit:
-                return ProblemWriter.WriteAsync(context, limit.Problem);
+            case StoreException store:
+                if (store.Problem.Kind is ProblemKind.Unavailable)
+                    logger.LogWarning(store, "The event store cannot be used");
+                return ProblemWriter.WriteAsync(context, store.Problem);
             case DbUpdateConcurrencyException:
                 return ProblemWriter.WriteAsync(context, new Problem(
                     "version.stale", "It was changed meanwhile. Read it again and repeat your change.", ProblemKind.Stale));

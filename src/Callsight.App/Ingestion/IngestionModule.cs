@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Querying;
@@ -19,11 +20,7 @@ internal static class IngestionModule
     public static IServiceCollection AddIngestion(this IServiceCollection services)
     {
         services.AddSettings<EventStoreOptions>(EventStoreOptions.Section).AddSettings<IngestionOptions>(IngestionOptions.Section);
-        services.AddSingleton(provider => new DuckDbEventStore(
-            provider.GetRequiredService<IOptions<EventStoreOptions>>().Value.File
-            ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile,
-            provider.GetRequiredService<IOptions<EventStoreOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(MakeStore);
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton<ISqlEngine>(provider => provider.GetRequiredService<DuckDbEventStore>());
         services.AddSingleton(provider => provider.GetRequiredService<DuckDbEventStore>().Rollups);
@@ -31,7 +28,18 @@ internal static class IngestionModule
         services.AddSingleton<RateLimits>().AddSingleton<EventSchemas>();
         services.AddScoped<EventIntake>().AddScoped<EventTypeReading>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
+        services.AddSingleton<ForgetOldEvents>().AddHostedService(provider => provider.GetRequiredService<ForgetOldEvents>());
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
+    }
+
+    private static DuckDbEventStore MakeStore(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<EventStoreOptions>>().Value;
+        var store = new DuckDbEventStore(
+            options.File ?? provider.GetRequiredService<IOptions<StoreOptions>>().Value.EventStoreFile, options,
+            provider.GetRequiredService<TimeProvider>());
+        EventStoreGauges.Add(store, provider.GetRequiredService<IMeterFactory>());
+        return store;
     }
 
     public static void Map(RouteGroupBuilder api)

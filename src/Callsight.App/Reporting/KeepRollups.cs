@@ -27,6 +27,7 @@ internal sealed class KeepRollups(
         while (!stoppingToken.IsCancellationRequested)
         {
             var started = clock.GetTimestamp();
+            await PromoteAsync(stoppingToken);
             foreach (var tenant in await DueAsync(stoppingToken))
                 await CountAsync(tenant, stoppingToken);
             var busy = clock.GetElapsedTime(started);
@@ -42,14 +43,26 @@ internal sealed class KeepRollups(
         everyTenantAt = clock.GetUtcNow();
         try
         {
-            await store.PromoteAsync(ct);
             await using var scope = scopes.CreateAsyncScope();
             return await scope.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            logger.LogWarning(failure, "The event store could not be looked after; it is tried again in a minute");
+            logger.LogWarning(failure, "The tenants could not be listed; it is tried again in a minute");
             return [];
+        }
+    }
+
+    /// <summary>Costs nothing while no property was asked for often.</summary>
+    private async Task PromoteAsync(CancellationToken ct)
+    {
+        try
+        {
+            await store.PromoteAsync(ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogWarning(failure, "Properties could not be given columns; those that are asked for often have another turn");
         }
     }
 

@@ -10,6 +10,9 @@ public sealed record TenantSettings(TenantId Id, string Name, string Slug, Tenan
 
     /// <summary>When it is open; null where nobody said.</summary>
     public BusinessHours? BusinessHours { get; init; }
+
+    /// <summary>For how many whole days before today raw events are kept; null for ever.</summary>
+    public int? EventRetentionDays { get; init; }
 }
 
 /// <summary>The settings of the scope's tenant.</summary>

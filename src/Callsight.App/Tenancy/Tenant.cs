@@ -21,6 +21,10 @@ public sealed class Tenant : Data.IVersioned
 
     /// <summary>ISO 4217 code of its money.</summary>
     public required string Currency { get; set; }
+
+    /// <summary>For how many days raw events are kept; null for ever.</summary>
+    public int? EventRetentionDays { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Which of the seven formulas its service level is.</summary>
@@ -60,11 +64,12 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
 /// <param name="ShortAbandonSeconds">Callers who give up within so many seconds did not really wait.</param>
 /// <param name="RepeatWindowDays">A caller who calls again within so many days was not helped the first time.</param>
 /// <param name="BusinessHours">When it is open; null where nobody said.</param>
+/// <param name="EventRetentionDays">For how many days raw events are kept; null for ever.</param>
 public sealed record TenantView(
     TenantId Id, string Name, string Slug, string TimeZone, string Currency, int ServiceLevelVariant, int ShortAbandonSeconds,
-    int RepeatWindowDays, OpenWeek? BusinessHours, long Version) : IVersionedView
+    int RepeatWindowDays, OpenWeek? BusinessHours, int? EventRetentionDays, long Version) : IVersionedView
 {
     internal static TenantView From(Tenant tenant) => new(
         tenant.Id, tenant.Name, tenant.Slug, tenant.TimeZone, tenant.Currency, tenant.ServiceLevelVariant, tenant.ShortAbandonSeconds,
-        tenant.RepeatWindowDays, OpenWeek.Read(tenant.BusinessHours), tenant.Version);
+        tenant.RepeatWindowDays, OpenWeek.Read(tenant.BusinessHours), tenant.EventRetentionDays, tenant.Version);
 }

@@ -91,6 +91,7 @@ internal sealed class TenantDirectory(AppDb db, CurrentTenant current, TimeProvi
                 RepeatWindowDays = tenant.RepeatWindowDays,
             },
             BusinessHours = OpenWeek.Read(tenant.BusinessHours)?.ToHours(),
+            EventRetentionDays = tenant.EventRetentionDays,
         };
 }
 

@@ -8,11 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Callsight.App.Tenancy;
 
 /// <summary>What to change of the tenant; a field left out stays as it is.</summary>
+/// <param name="EventRetentionDays">For how many whole days before today raw events are kept; 0 keeps them for ever.</param>
 public sealed record TenantRequest(
     [property: MaxLength(Tenant.MaxNameLength), MinLength(1)] string? Name, [property: MaxLength(60)] string? TimeZone,
     [property: MaxLength(3)] string? Currency, [property: Range(1, 7)] int? ServiceLevelVariant,
-    [property: Range(0, 600)] int? ShortAbandonSeconds, [property: Range(1, 90)] int? RepeatWindowDays, OpenWeek? BusinessHours)
-    : IValidated;
+    [property: Range(0, 600)] int? ShortAbandonSeconds, [property: Range(1, 90)] int? RepeatWindowDays, OpenWeek? BusinessHours,
+    [property: Range(0, 36_500)] int? EventRetentionDays) : IValidated;
 
 internal static class UpdateTenant
 {
@@ -20,7 +21,9 @@ internal static class UpdateTenant
         .MapPatch("/", HandleAsync).WithName("UpdateTenant").WithSummary("Change the tenant")
         .WithDescription("A new time zone changes where days begin, for past figures too. So do service_level_variant, " +
             "short_abandon_seconds and repeat_window_days for the metrics that ask for them. " +
-            "Business hours count for leads that are contacted from now on.")
+            "Business hours count for leads that are contacted from now on. " +
+            "event_retention_days deletes raw events that are older, and with them what is counted from them; figures of calls, " +
+            "leads, agents and spending stay.")
         .RequireAuthorization(Permissions.TenantWrite);
 
     public static async Task<Answer<TenantView>> HandleAsync(
@@ -43,6 +46,8 @@ internal static class UpdateTenant
         tenant.ShortAbandonSeconds = request.ShortAbandonSeconds ?? tenant.ShortAbandonSeconds;
         tenant.RepeatWindowDays = request.RepeatWindowDays ?? tenant.RepeatWindowDays;
         tenant.BusinessHours = request.BusinessHours is { } hours ? hours.Write() : tenant.BusinessHours;
+        if (request.EventRetentionDays is { } days)
+            tenant.EventRetentionDays = days == 0 ? null : days;
         await db.SaveChangesAsync(ct);
         return TenantView.From(tenant);
     }

@@ -33,7 +33,8 @@ internal static class CallsightHost
         builder.Services.AddApiDocument();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddSingleton<ProductStartup>()
-            .AddHostedService(provider => provider.GetRequiredService<ProductStartup>());
+            .AddHostedService(provider => provider.GetRequiredService<ProductStartup>())
+            .AddHostedService<BackupRequests>();
         change?.Invoke(builder.Services);
         var app = builder.Build();
         Settings.Check(app.Services);

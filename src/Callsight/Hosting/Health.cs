@@ -20,7 +20,7 @@ internal static class Health
         var body = new
         {
             status = relational && analytical ? "ready" : "not_ready",
-            stores = new { relational, events = analytical },
+            stores = new { relational, events = analytical, events_problem = events.Trouble?.Code },
             subscribers = lag.Places.ToDictionary(p => p.Key, p => new { lag_seconds = p.Value.Behind.TotalSeconds }),
         };
         return Results.Json(body, statusCode: relational && analytical ? 200 : 503);

@@ -41,6 +41,20 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public static HostProcess Start(string folder, int port, params string[] settings) => new(folder, port, settings);
 
+    /// <summary>Runs a command of the product to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        using var command = Process.Start(new ProcessStartInfo(Program(), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = command.StandardOutput.ReadToEndAsync();
+        var errors = command.StandardError.ReadToEndAsync();
+        await command.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(90));
+        return (command.ExitCode, (await output + await errors).Trim());
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

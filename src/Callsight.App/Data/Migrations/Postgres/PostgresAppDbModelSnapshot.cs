@@ -1311,6 +1311,10 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<int?>("EventRetentionDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("event_retention_days");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120)

@@ -1298,6 +1298,10 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<int?>("EventRetentionDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_retention_days");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120)
