@@ -71,7 +71,7 @@ internal static class QueryBenchmark
         await QuestionAsync("trend: calls by local day of a year", query with { Interval = Interval.Day }, byHand);
         await QuestionAsync("agent table of a year", query with
         {
-            Metrics = [CallMetrics.CallsHandled, HandleTimeMetrics.AverageHandleTime, CallMetrics.CustomerRating, AgentMetrics.AvailableTime],
+            Metrics = [CallMetrics.CallsHandled, HandleTimeMetrics.AverageHandleTime, ResolutionMetrics.CustomerRating, AgentMetrics.AvailableTime],
             Dimensions = ["agent"],
         });
         await QuestionAsync("dashboard: 15 figures by day of a month, compared", query with

@@ -87,6 +87,9 @@ public sealed record Metric
     /// <summary>100 for percentages, 3,600 for things in an hour, else 1.</summary>
     public decimal Factor { get; init; } = 1;
 
+    /// <summary>How long after its interval a figure may still turn, beyond what comes late: until nobody can call a second time.</summary>
+    public TimeSpan OpenFor { get; init; }
+
     /// <summary>Whether nothing at all is no value, rather than zero: there is no median of nothing.</summary>
     public bool HasNoZero => Kind is MetricKind.Whole && Denominator is null;
 

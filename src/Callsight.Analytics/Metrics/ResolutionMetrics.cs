@@ -7,8 +7,8 @@ namespace Callsight.Analytics.Metrics;
 public static class ResolutionMetrics
 {
     private const string Window = "A repeat is another inbound call of the same caller (the lead, else the number) that starts within " +
-        "the tenant's repeat window, 7 days where nothing is said. Calls of unknown callers are left out. Contacts younger than the " +
-        "window may still turn.";
+        "the tenant's repeat window, 7 days where nothing is said. Calls of unknown callers are left out. Figures are " +
+        "provisional until the window is over.";
 
     private static readonly Aggregate Rated = CallMetrics.Handled.WhereKnown("rating");
 
@@ -51,6 +51,7 @@ public static class ResolutionMetrics
         "resolved, not transferred and not followed by a repeat; a first contact is no repeat itself. " + Window) with
     {
         Variant = $"gross, repeat window {settings.RepeatWindowDays} d",
+        OpenFor = TimeSpan.FromDays(settings.RepeatWindowDays),
     };
 
     private static Metric Net(MetricSettings settings) => Metric.Ratio("first_contact_resolution_net", "First contact resolution, net",
@@ -59,6 +60,7 @@ public static class ResolutionMetrics
         "Resolved at once is a call that was marked as resolved, not transferred and not followed by a repeat. " + Window) with
     {
         Variant = $"net of transfers, repeat window {settings.RepeatWindowDays} d",
+        OpenFor = TimeSpan.FromDays(settings.RepeatWindowDays),
     };
 
     private static Metric Repeats(MetricSettings settings) => Metric.Ratio("repeat_call_rate", "Repeat call rate", Unit.Percent,

@@ -35,7 +35,7 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
         var totals = await TotalsAsync(query, ct);
         var open = await OpenContactsAsync(query, ct);
         return new QueryAnswer(query, Marked(query, rows, open), totals, await CompareAsync(query, totals, ct), hasMore,
-            Provisional.IsOpen(query.Range, query.Now, open));
+            Provisional.IsOpen(query.Range, query, open));
     }
 
     public void Dispose() => answers?.Dispose();
@@ -111,7 +111,7 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
     /// <summary>When the contacts of the period began that are not over yet; the figures of those intervals may still change.</summary>
     private async Task<IReadOnlyList<DateTimeOffset>> OpenContactsAsync(AnalyticsQuery query, CancellationToken ct)
     {
-        if (!query.Metrics.Any(m => m.Aggregates.Any(a => a.Fact == Facts.Calls)))
+        if (!query.Metrics.Any(m => m.Aggregates.Any(a => a.Fact.Table == FactTable.Calls)))
             return [];
         return answers is null ? await ReadAsync() : await answers.OpenContactsAsync(query, ReadAsync);
 
@@ -125,7 +125,7 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
         if (query.Interval is Interval.None)
             return rows;
         var provisional = TimeBuckets.Cut(query.Days, query.Interval, query.Zone)
-            .Where(bucket => Provisional.IsOpen(bucket.Range, query.Now, open)).Select(bucket => bucket.LocalStart).ToHashSet();
+            .Where(bucket => Provisional.IsOpen(bucket.Range, query, open)).Select(bucket => bucket.LocalStart).ToHashSet();
         return [.. rows.Select(row => provisional.Contains(row.Timestamp!.Value) ? row with { IsProvisional = true } : row)];
     }
 
