@@ -19,6 +19,9 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
     /// <summary>The name of the filter that leaves out what was taken out.</summary>
     public const string RemovedFilter = "removed";
 
+    /// <summary>From how many on events are written in bulk, where a transaction holds all together.</summary>
+    private const int ManyEvents = 20;
+
     private readonly List<CatalogueEvent> raised = [];
 
     /// <summary>Whose rows are visible. A member of the context, so that EF makes it a parameter instead of freezing it.</summary>
@@ -47,12 +50,16 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
     {
         TenantGuard.Check(ChangeTracker, tenant);
         var hasEvents = raised.Count > 0;
-        foreach (var happened in raised)
-            Add(EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
+        var entries = raised.ConvertAll(happened => EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
+        var areMany = entries.Count >= ManyEvents && Database.CurrentTransaction is not null;
+        if (!areMany)
+            AddRange(entries);
         raised.Clear();
         try
         {
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (areMany)
+                await AppendEntries.AppendAsync(this, entries, cancellationToken);
             if (hasEvents)
                 signal.Pulse();
             return saved;

@@ -30,7 +30,7 @@ internal static class IngestionModule
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>().AddSingleton<RowsRunner>();
         services.AddSingleton<RateLimits>().AddSingleton<EventSchemas>();
         services.AddScoped<EventIntake>().AddScoped<EventTypeReading>();
-        services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
+        services.AddScoped<IRowTarget<EventRow>, TakeEvents>().AddScoped<IUndoTarget, UndoEvents>();
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
     }
 
