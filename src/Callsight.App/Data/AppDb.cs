@@ -48,15 +48,20 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        TenantGuard.Check(ChangeTracker, tenant);
-        var hasEvents = raised.Count > 0;
-        var entries = raised.ConvertAll(happened => EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
-        var areMany = entries.Count >= ManyEvents && Database.CurrentTransaction is not null;
-        if (!areMany)
-            AddRange(entries);
-        raised.Clear();
+        // Once: the guard, those who record changes and the save itself would each look through everything again.
+        var looksForChanges = ChangeTracker.AutoDetectChangesEnabled;
+        if (looksForChanges)
+            ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            TenantGuard.Check(ChangeTracker, tenant);
+            var hasEvents = raised.Count > 0;
+            var entries = raised.ConvertAll(happened => EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
+            var areMany = entries.Count >= ManyEvents && Database.CurrentTransaction is not null;
+            if (!areMany)
+                AddRange(entries);
+            raised.Clear();
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             if (areMany)
                 await AppendEntries.AppendAsync(this, entries, cancellationToken);
@@ -67,6 +72,10 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         catch (Exception failure) when (StoreTransactions.LostTheRace(failure))
         {
             throw new DbUpdateConcurrencyException("A row was changed by somebody else meanwhile.", failure);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = looksForChanges;
         }
     }
 
