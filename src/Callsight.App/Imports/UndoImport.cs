@@ -57,6 +57,8 @@ internal static class UndoImport
         .MapPost("/{id:guid}/undo", HandleAsync).WithName("UndoImport").WithSummary("Undo an import")
         .WithDescription("What it made is taken out, with the figures; what it changed becomes what it was, unless somebody changed "
             + "it since: that is listed as kept. A second undo tries what was kept once more.")
+        // A repeated request finds its undo by the import's id; and the work must not begin before what it needs is written.
+        .WithMetadata(new AnswersAreNotKept())
         .RequireAuthorization(Permissions.ImportsWrite);
 
     public static async Task<AcceptedAnswer<ImportView>> HandleAsync(
