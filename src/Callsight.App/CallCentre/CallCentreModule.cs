@@ -19,6 +19,12 @@ internal static class CallCentreModule
         .AddScoped<IRowTarget<CallRow>, TakeCalls>()
         .AddScoped<IRowTarget<CampaignRow>, TakeCampaigns>()
         .AddScoped<IRowTarget<SpendRow>, TakeSpend>()
+        .AddScoped<IUndoTarget, UndoLeads>()
+        .AddScoped<IUndoTarget, UndoCalls>()
+        .AddScoped<IUndoTarget, UndoSpend>()
+        .AddScoped<IUndoTarget, UndoCampaigns>()
+        .AddScoped<IUndoTarget, UndoQueues>()
+        .AddScoped<IUndoTarget, UndoAgents>()
         .AddScoped<IHistoryRecorder, HistoryRecorder>()
         .AddScoped<INames, Names>();
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Callsight.App.Data;
 
 namespace Callsight.App.CallCentre;
 
@@ -22,6 +24,9 @@ public enum RowOutcome
 public sealed record RowResult(
     RowOutcome Outcome, IReadOnlyList<FieldError> Errors, IReadOnlyList<FieldError> Warnings)
 {
+    /// <summary>What an update changed. Rows that changed nothing, or made something new, have none.</summary>
+    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+
     public static RowResult Of(RowOutcome outcome, params IReadOnlyList<FieldError> warnings) => new(outcome, [], warnings);
 
     public static RowResult Rejected(params IReadOnlyList<FieldError> errors) => new(RowOutcome.Rejected, errors, []);
@@ -36,6 +41,60 @@ public sealed record RowResult(
 public interface IRowTarget<in TRow>
 {
     Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<TRow> rows, bool dryRun, CancellationToken ct);
+}
+
+/// <summary>What rows from outside did to one thing: made it (no values), or changed values of it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Before">The changed values as they were before, by the store's names.</param>
+/// <param name="After">The same values as the rows left them.</param>
+public sealed record RecordedChange(Guid Id, JsonObject? Before = null, JsonObject? After = null)
+{
+    [JsonIgnore]
+    public bool IsNew => Before is null;
+}
+
+/// <summary>What became of a change that was to be taken back.</summary>
+public enum UndoOutcome
+{
+    /// <summary>What was made is taken out again.</summary>
+    Removed,
+
+    /// <summary>The former values are back.</summary>
+    Restored,
+
+    /// <summary>It stays, for the reason given.</summary>
+    Kept,
+
+    /// <summary>Somebody has taken it out already.</summary>
+    Gone,
+}
+
+/// <summary>What became of a change that was to be taken back.</summary>
+/// <param name="Outcome">In a word.</param>
+/// <param name="Name">What the thing is known by, where it stays.</param>
+/// <param name="Reason">Why it stays.</param>
+/// <param name="Retracts">An event that was recorded and shall count no more.</param>
+public sealed record UndoResult(
+    UndoOutcome Outcome, string? Name = null, string? Reason = null, Guid? Retracts = null)
+{
+    public static readonly UndoResult Removed = new(UndoOutcome.Removed);
+    public static readonly UndoResult Restored = new(UndoOutcome.Restored);
+    public static readonly UndoResult Gone = new(UndoOutcome.Gone);
+
+    public static UndoResult Kept(string? name, string reason) => new(UndoOutcome.Kept, name, reason);
+}
+
+/// <summary>Takes back what rows from outside did, with the figures. Written with the caller's next save.</summary>
+public interface IUndoTarget
+{
+    /// <summary>The things it knows, by the name of their table.</summary>
+    string Table { get; }
+
+    /// <summary>Takes the changes back, each by itself. What values were changed since stays, and says so.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="onTheWay">Whether rows only named what they made: then it stays while anything uses it.</param>
+    /// <param name="ct">Ends the work.</param>
+    Task<IReadOnlyList<UndoResult>> UndoAsync(IReadOnlyList<RecordedChange> changes, bool onTheWay, CancellationToken ct);
 }
 
 /// <summary>A lead from outside.</summary>

@@ -19,6 +19,9 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
     /// <summary>The name of the filter that leaves out what was taken out.</summary>
     public const string RemovedFilter = "removed";
 
+    /// <summary>From how many on events are written in bulk, where a transaction holds all together.</summary>
+    private const int ManyEvents = 20;
+
     private readonly List<CatalogueEvent> raised = [];
 
     /// <summary>Whose rows are visible. A member of the context, so that EF makes it a parameter instead of freezing it.</summary>
@@ -45,14 +48,23 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        TenantGuard.Check(ChangeTracker, tenant);
-        var hasEvents = raised.Count > 0;
-        foreach (var happened in raised)
-            Add(EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
-        raised.Clear();
+        // Once: the guard, those who record changes and the save itself would each look through everything again.
+        var looksForChanges = ChangeTracker.AutoDetectChangesEnabled;
+        if (looksForChanges)
+            ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            TenantGuard.Check(ChangeTracker, tenant);
+            var hasEvents = raised.Count > 0;
+            var entries = raised.ConvertAll(happened => EventLogEntry.From(happened, tenant.Id, clock.GetUtcNow()));
+            var areMany = entries.Count >= ManyEvents && Database.CurrentTransaction is not null;
+            if (!areMany)
+                AddRange(entries);
+            raised.Clear();
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (areMany)
+                await AppendEntries.AppendAsync(this, entries, cancellationToken);
             if (hasEvents)
                 signal.Pulse();
             return saved;
@@ -60,6 +72,10 @@ public abstract class AppDb(DbContextOptions options, CurrentTenant tenant, Time
         catch (Exception failure) when (StoreTransactions.LostTheRace(failure))
         {
             throw new DbUpdateConcurrencyException("A row was changed by somebody else meanwhile.", failure);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = looksForChanges;
         }
     }
 

@@ -1,55 +1,49 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 
 namespace Callsight.App.Imports;
 
-/// <summary>A file of rows under a header, read one by one. What cannot be read says so, by row.</summary>
-internal sealed class CsvFile : IDisposable
+/// <summary>A file of rows under a header. A name that stands there twice means its first column.</summary>
+internal sealed class CsvFile : IRowFile
 {
     public const int MostFieldCharacters = 64 * 1024;
 
     private readonly FileStream stream;
     private readonly CsvParser parser;
+    private readonly CsvConfiguration settings;
+    private IReadOnlyList<string> names = [];
     private bool isBad;
 
     private CsvFile(string path, ImportMapping mapping)
     {
         stream = File.OpenRead(path);
-        parser = new CsvParser(new StreamReader(stream, EncodingOf(mapping), detectEncodingFromByteOrderMarks: true),
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                Delimiter = mapping.Delimiter.ToString(),
-                BadDataFound = _ => isBad = true,
-                IgnoreBlankLines = true,
-                MaxFieldSize = MostFieldCharacters,
-            });
+        settings = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = mapping.Delimiter.ToString(),
+            BadDataFound = _ => isBad = true,
+            IgnoreBlankLines = true,
+            MaxFieldSize = MostFieldCharacters,
+        };
+        parser = new CsvParser(FileText.Open(stream, mapping), settings);
     }
 
-    /// <summary>The header's names, in order.</summary>
-    public IReadOnlyList<string> Names { get; private set; } = [];
+    public IReadOnlyDictionary<string, int> Columns { get; private set; } = new Dictionary<string, int>();
 
-    /// <summary>Where each name stands.</summary>
-    public IReadOnlyDictionary<string, int> Header { get; private set; } = new Dictionary<string, int>();
-
-    /// <summary>How much of the file has been read, from 0 to 1.</summary>
     public double Share => stream.Position / (double)Math.Max(1, stream.Length);
 
-    /// <summary>Opens the file, if it holds what the mapping needs.</summary>
-    public static Result<CsvFile> Open(string path, ImportMapping mapping)
+    public string RefusedHeader => Write([[.. names, "row", "errors"]]);
+
+    public static Result<IRowFile> Open(string path, ImportMapping mapping)
     {
-        if (BadEncoding(path, mapping) is { } problem)
-            return problem;
         var file = new CsvFile(path, mapping);
-        var result = file.ReadHeader(mapping);
-        if (!result.IsSuccess)
-            file.Dispose();
-        return result;
+        if (file.ReadHeader(mapping) is not { } problem)
+            return file;
+        file.Dispose();
+        return problem;
     }
 
-    /// <summary>The next row, with what makes it unreadable; null at the end.</summary>
-    public (string[] Cells, string? Fault)? Read()
+    public FileRow? Read()
     {
         isBad = false;
         try
@@ -64,12 +58,19 @@ internal sealed class CsvFile : IDisposable
         }
 
         var cells = parser.Record!;
-        return (cells, isBad ? "The quotes of this row are broken."
-            : cells.Length < Names.Count ? $"The row has {cells.Length} cells, the header {Names.Count}."
-            : cells.Skip(Names.Count).Any(c => c.Length > 0) ? $"The row has {cells.Length} cells, the header {Names.Count}."
+        return new FileRow(cells, isBad ? "The quotes of this row are broken."
+            : cells.Length < names.Count ? $"The row has {cells.Length} cells, the header {names.Count}."
+            : cells.Skip(names.Count).Any(c => c.Length > 0) ? $"The row has {cells.Length} cells, the header {names.Count}."
             : cells.Any(c => c.Contains('\0', StringComparison.Ordinal)) ? "The row holds a NUL character."
             : null);
     }
+
+    public string Refused(IEnumerable<RefusedRow> rows) => Write(rows.Select(refused => (IReadOnlyList<string?>)
+    [
+        .. refused.Row.Cells.Concat(Enumerable.Repeat("", names.Count)).Take(names.Count),
+        refused.Number.ToString(CultureInfo.InvariantCulture),
+        string.Join("; ", refused.Errors.Select(e => $"{e.Field}: {e.Message}")),
+    ]));
 
     public void Dispose()
     {
@@ -77,42 +78,30 @@ internal sealed class CsvFile : IDisposable
         stream.Dispose();
     }
 
-    private Result<CsvFile> ReadHeader(ImportMapping mapping)
+    private Problem? ReadHeader(ImportMapping mapping)
     {
         if (!parser.Read())
             return new Problem("import.file_empty", "The file is empty.");
-        Names = [.. parser.Record!.Select(name => name.Trim())];
-        Header = Names.Select((name, index) => (name, index)).GroupBy(c => c.name)
+        names = [.. parser.Record!.Select(name => name.Trim())];
+        Columns = names.Select((name, index) => (name, index)).GroupBy(c => c.name)
             .ToDictionary(g => g.Key, g => g.First().index, StringComparer.Ordinal);
-        var missing = mapping.Fields.Values.SelectMany(f => f.Columns).Where(c => !Header.ContainsKey(c)).Distinct().ToList();
-        return missing.Count == 0 ? this : new Problem("import.column_missing",
-            $"The file has no column {string.Join(", ", missing)}. It has {string.Join(", ", Names.Take(50))}.");
+        var missing = mapping.Fields.Values.SelectMany(f => f.Columns).Where(c => !Columns.ContainsKey(c)).Distinct().ToList();
+        return missing.Count == 0 ? null : new Problem("import.column_missing",
+            $"The file has no column {string.Join(", ", missing)}. It has {string.Join(", ", names.Take(50))}.");
     }
 
-    /// <summary>Reads the whole file once before anything of it is taken in: half a file of garbled names helps nobody.</summary>
-    private static Problem? BadEncoding(string path, ImportMapping mapping)
+    private string Write(IEnumerable<IReadOnlyList<string?>> rows)
     {
-        using var reader = new StreamReader(path, EncodingOf(mapping), detectEncodingFromByteOrderMarks: true);
-        var buffer = new char[64 * 1024];
-        var line = 1L;
-        try
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using var csv = new CsvWriter(text, settings, leaveOpen: true);
+        foreach (var row in rows)
         {
-            int read;
-            while ((read = reader.ReadBlock(buffer)) > 0)
-                line += buffer.AsSpan(0, read).Count('\n');
-            return null;
+            foreach (var field in row)
+                csv.WriteField(field);
+            csv.NextRecord();
         }
-        catch (DecoderFallbackException)
-        {
-            return new Problem("import.encoding",
-                $"The file is not {mapping.Encoding} (after line {line}). Save it as UTF-8, or say its encoding in the mapping.");
-        }
-    }
 
-    private static Encoding EncodingOf(ImportMapping mapping) => mapping.Encoding switch
-    {
-        "latin1" => Encoding.Latin1,
-        "utf-16" => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
-        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-    };
+        csv.Flush();
+        return text.ToString();
+    }
 }

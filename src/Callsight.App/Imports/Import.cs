@@ -11,6 +11,12 @@ public enum ImportStatus
     Pending, Running, Completed, Failed,
 }
 
+/// <summary>How far the undoing of an import is.</summary>
+public enum UndoStatus
+{
+    Pending, Running, Completed,
+}
+
 /// <summary>Something about one row of the file; rows are counted from 1, without the header.</summary>
 public sealed record RowMessage(long Row, string Field, string Message);
 
@@ -39,6 +45,21 @@ public sealed class Import : ITenantOwned
     public string Errors { get; set; } = "[]";
     public string Warnings { get; set; } = "[]";
     public string? Failure { get; set; }
+
+    /// <summary>How long the file of refused rows was when the last batch was counted; null before the first.</summary>
+    public long? RejectedBytes { get; set; }
+
+    /// <summary>What a dry run found, as JSON of an <see cref="ImportPreview"/>.</summary>
+    public string? Preview { get; set; }
+
+    /// <summary>Whether all it does is recorded as <see cref="ImportChange"/>s. Those of older versions were not.</summary>
+    public bool RecordsChanges { get; init; }
+
+    /// <summary>How far the undoing is; null when nobody asked for it.</summary>
+    public UndoStatus? UndoStatus { get; set; }
+
+    /// <summary>What has been undone, as JSON of an <see cref="UndoProgress"/>.</summary>
+    public string? Undo { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 
@@ -77,6 +98,7 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
 
         // Two processes that take the same import up take turns at best: the second one's batch is undone whole.
         import.Property(i => i.RowsRead).IsConcurrencyToken();
+        import.Property(i => i.UndoStatus).HasConversion<string>().HasMaxLength(16);
         import.Property(i => i.Status).HasConversion<string>().HasMaxLength(16);
     }
 }
@@ -85,11 +107,13 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
 public sealed record ImportView(
     Id<Import> Id, string Kind, string FileName, ImportStatus Status, bool DryRun, long RowsRead, long RowsImported,
     long RowsUpdated, long RowsUnchanged, long RowsRejected, IReadOnlyList<RowMessage> Errors,
-    IReadOnlyList<RowMessage> Warnings, string? Failure, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
+    IReadOnlyList<RowMessage> Warnings, string? Failure, ImportPreview? Preview, UndoView? Undo,
+    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
 {
     internal static ImportView From(Import i) => new(
         i.Id, i.Kind, i.FileName, i.Status, i.DryRun, i.RowsRead, i.RowsImported, i.RowsUpdated, i.RowsUnchanged,
-        i.RowsRejected, Messages(i.Errors), Messages(i.Warnings), i.Failure, i.CreatedAt, i.FinishedAt);
+        i.RowsRejected, Messages(i.Errors), Messages(i.Warnings), i.Failure, ImportPreview.Parse(i.Preview), UndoView.From(i),
+        i.CreatedAt, i.FinishedAt);
 
     private static List<RowMessage> Messages(string json) => JsonSerializer.Deserialize<List<RowMessage>>(json)!;
 }

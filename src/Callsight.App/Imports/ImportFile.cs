@@ -1,3 +1,4 @@
+using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Callsight.App.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         if (request is not null && await db.Set<Import>().SingleOrDefaultAsync(i => i.RequestId == request, ct) is { } known)
             return known.Id;
         var name = Path.GetFileName(fileName);
+        var format = RowFiles.FormatOf(mapping, name);
         var import = new Import
         {
             Id = Id<Import>.New(),
@@ -37,9 +39,10 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
             FileName = name.Length <= Import.MaxFileNameLength ? name : name[..Import.MaxFileNameLength],
             Mapping = mappingJson,
             DryRun = dryRun,
+            RecordsChanges = !dryRun,
             CreatedAt = clock.GetUtcNow(),
         };
-        var path = PathOf(tenant, import.Id, "csv");
+        var path = PathOf(tenant, import.Id, format);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using (var file = File.Create(path))
         {
@@ -68,13 +71,15 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
             return ImportView.From(import);
         var mapping = ImportMapping.Parse(import.Mapping).Value;
         var zone = mapping.TimeZone is { } own ? TenantZone.Find(own).Value : settings.Zone;
-        if (!CsvFile.Open(PathOf(tenant, id, "csv"), mapping).TryGet(out var csv, out var problem))
+        var format = RowFiles.All.First(f => File.Exists(PathOf(tenant, id, f)));
+        if (!RowFiles.Open(PathOf(tenant, id, format), format, mapping).TryGet(out var file, out var problem))
             return await FinishAsync(tenant, id, problem.Message, ct);
-        using (csv)
+        using (file)
         {
             try
             {
-                await TakeAllAsync(tenant, import, mapping, zone, csv, progress, ct);
+                var rejected = new RejectedRows(PathOf(tenant, id, $"rejected.{format}"), file, mapping);
+                await TakeAllAsync(tenant, import, mapping, rejected, zone, file, progress, ct);
             }
             catch (InvalidDataException failure)
             {
@@ -86,50 +91,65 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
     }
 
     private async Task TakeAllAsync(
-        TenantId tenant, Import import, ImportMapping mapping, TenantZone zone, CsvFile csv, IProgress<ImportProgress>? progress,
-        CancellationToken ct)
+        TenantId tenant, Import import, ImportMapping mapping, RejectedRows rejected, TenantZone zone, IRowFile file,
+        IProgress<ImportProgress>? progress, CancellationToken ct)
     {
-        for (var skipped = 0L; skipped < import.RowsRead && csv.Read() is not null;)
+        // A dry run looks at the file as a whole. It has recorded nothing, and begins again.
+        var preview = import.DryRun ? new PreviewRows(ImportKinds.All[mapping.Kind].Key) : null;
+        if (preview is not null && import.RowsRead > 0)
+            import = await ForgetCountAsync(tenant, import.Id, ct);
+        for (var skipped = 0L; skipped < import.RowsRead && file.Read() is not null;)
             skipped++;
-        var rejected = new RejectedRows(PathOf(tenant, import.Id, "rejected.csv"), csv.Names);
-        await rejected.KeepUpToAsync(import.RowsRead, ct);
+        rejected.CutTo(preview is null ? import.RejectedBytes : 0);
         while (true)
         {
-            var batch = new List<CsvValues>();
-            var texts = new List<string[]>();
-            while (batch.Count < BatchRows && csv.Read() is var (cells, fault))
-            {
-                texts.Add(cells);
-                var values = new CsvValues(mapping, csv.Header, cells, zone);
-                if (fault is not null)
-                    values.Errors.Add(new FieldError("row", fault));
-                batch.Add(values);
-            }
-
+            var batch = new List<RowValues>();
+            while (batch.Count < BatchRows && file.Read() is { } row)
+                batch.Add(new RowValues(mapping, file.Columns, row, zone));
             if (batch.Count == 0)
                 return;
-            var done = await TakeAsync(tenant, import.Id, mapping.Kind, batch, texts, rejected, ct);
-            progress?.Report(new ImportProgress(csv.Share, done.RowsRead, done.RowsImported, done.RowsUpdated, done.RowsRejected));
+            var done = await TakeAsync(tenant, import.Id, ImportKinds.All[mapping.Kind], batch, rejected, preview, ct);
+            progress?.Report(new ImportProgress(file.Share, done.RowsRead, done.RowsImported, done.RowsUpdated, done.RowsRejected));
         }
     }
 
     private async Task<Import> TakeAsync(
-        TenantId tenant, Id<Import> id, string kind, List<CsvValues> batch, List<string[]> texts, RejectedRows rejected,
+        TenantId tenant, Id<Import> id, ImportKind kind, List<RowValues> batch, RejectedRows rejected, PreviewRows? preview,
         CancellationToken ct)
     {
         await using var scope = Enter(tenant);
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var services = scope.ServiceProvider;
+        var db = services.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
         var first = import.RowsRead + 1;
-        var results = await ImportKinds.All[kind].TakeAsync(scope.ServiceProvider, batch, import.DryRun, ct);
+        using var changes = import.RecordsChanges
+            ? new ChangeRecorder(db, import, first, [.. services.GetServices<IUndoTarget>().Select(t => t.Table)]) : null;
+        var results = await kind.TakeAsync(services, batch, import.DryRun, ct);
         // A dry run forgets everything it tracked; the import's own count must still be kept.
         if (db.Entry(import).State is EntityState.Detached)
             import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
+        if (preview is not null)
+        {
+            results = await preview.AddAsync(batch, results, first, services.GetRequiredService<INames>(), ct);
+            import.Preview = preview.Found.ToJson();
+        }
+
         import.Count(results, first);
-        await rejected.AppendAsync(texts, results, first, ct);
+        import.RejectedBytes = await rejected.AppendAsync(batch, results, first, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        return import;
+    }
+
+    private async Task<Import> ForgetCountAsync(TenantId tenant, Id<Import> id, CancellationToken ct)
+    {
+        await using var scope = Enter(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
+        (import.RowsRead, import.RowsImported, import.RowsUpdated, import.RowsUnchanged, import.RowsRejected) = (0, 0, 0, 0, 0);
+        (import.Errors, import.Warnings, import.Preview, import.RejectedBytes) = ("[]", "[]", null, null);
+        await db.SaveChangesAsync(ct);
         return import;
     }
 

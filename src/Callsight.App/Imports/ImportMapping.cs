@@ -8,10 +8,10 @@ public sealed record FieldSource(
 
 /// <summary>How a file's columns become fields of the product. See docs/import.md.</summary>
 public sealed record ImportMapping(
-    string Kind, char Delimiter, string Encoding, string? TimeZone, IReadOnlyDictionary<string, FieldSource> Fields)
+    string Kind, string? Format, char Delimiter, string Encoding, string? TimeZone, IReadOnlyDictionary<string, FieldSource> Fields)
 {
     private static readonly string[] Encodings = ["utf-8", "utf-16", "latin1"];
-    private static readonly string[] Known = ["kind", "delimiter", "encoding", "time_zone", "fields"];
+    private static readonly string[] Known = ["kind", "format", "delimiter", "encoding", "time_zone", "fields"];
     private static readonly string[] KnownOfField = ["column", "columns", "value", "map", "format", "default"];
 
     /// <summary>Reads a mapping; everything wrong is named at once.</summary>
@@ -42,6 +42,9 @@ public sealed record ImportMapping(
         var kind = Text(root, "kind", "mapping", errors) ?? "";
         if (!ImportKinds.All.TryGetValue(kind, out var allowed))
             return Problem.InvalidField("mapping.kind", $"The kind is one of {string.Join(", ", ImportKinds.All.Keys)}.");
+        var format = Text(root, "format", "mapping", errors);
+        if (format is not null && !RowFiles.All.Contains(format))
+            errors.Add(new FieldError("mapping.format", $"A format is one of {string.Join(", ", RowFiles.All)}."));
         var delimiter = Text(root, "delimiter", "mapping", errors) ?? ",";
         if (delimiter is not [not ('"' or '\r' or '\n')])
             errors.Add(new FieldError("mapping.delimiter", "A delimiter is one character, such as a comma or \\t."));
@@ -61,7 +64,7 @@ public sealed record ImportMapping(
         var zone = Text(root, "time_zone", "mapping", errors);
         if (zone is not null && TenantZone.Find(zone).Problem is { } unknown)
             errors.Add(new FieldError("mapping.time_zone", unknown.Message));
-        return errors.Count > 0 ? Problem.InvalidFields(errors) : new ImportMapping(kind, delimiter[0], encoding, zone, fields);
+        return errors.Count > 0 ? Problem.InvalidFields(errors) : new ImportMapping(kind, format, delimiter[0], encoding, zone, fields);
     }
 
     private static FieldSource ReadField(JsonElement json, string path, List<FieldError> errors)

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Callsight.App.Imports;
 
-/// <summary>Runs imports one after another, in the name of their tenants; those cut off by a stop are gone on with.</summary>
+/// <summary>Runs imports and their undoing one after another, in the name of their tenants; those cut off by a stop are gone on with.</summary>
 internal sealed class ImportRunner(
-    ImportFile imports, IServiceScopeFactory scopes, ILogger<ImportRunner> logger) : BackgroundService
+    ImportFile imports, TakeImportBack undo, IServiceScopeFactory scopes, ILogger<ImportRunner> logger) : BackgroundService
 {
     private readonly Channel<(TenantId Owner, Id<Import> Import)> queue =
         Channel.CreateBounded<(TenantId, Id<Import>)>(1_000);
@@ -26,6 +26,7 @@ internal sealed class ImportRunner(
             try
             {
                 await imports.RunAsync(tenant, import, null, stoppingToken);
+                await undo.RunAsync(tenant, import, null, stoppingToken);
             }
             catch (DbUpdateConcurrencyException) when (queue.Writer.TryWrite((tenant, import)))
             {
@@ -51,7 +52,8 @@ internal sealed class ImportRunner(
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
             var open = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Import>()
-                .Where(i => i.Status == ImportStatus.Pending || i.Status == ImportStatus.Running)
+                .Where(i => i.Status == ImportStatus.Pending || i.Status == ImportStatus.Running
+                    || i.UndoStatus == UndoStatus.Pending || i.UndoStatus == UndoStatus.Running)
                 .OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(ct);
             foreach (var import in open)
                 await AddAsync(tenant, import, ct);

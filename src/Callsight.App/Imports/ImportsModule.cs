@@ -12,6 +12,7 @@ internal static class ImportsModule
 {
     public static IServiceCollection AddImports(this IServiceCollection services) => services
         .AddSingleton<ImportFile>()
+        .AddSingleton<TakeImportBack>()
         .AddSingleton<ImportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
 
@@ -20,6 +21,7 @@ internal static class ImportsModule
         var imports = api.MapGroup("/imports").WithTags("Imports");
         StartImport.Map(imports);
         ShowImports.Map(imports);
+        UndoImport.Map(imports);
     }
 }
 
@@ -31,7 +33,7 @@ internal static class StartImport
     private const long MostBytes = 1L << 30;
 
     public static void Map(RouteGroupBuilder imports) => imports
-        .MapPost("/", HandleAsync).WithName("StartImport").WithSummary("Import a CSV file")
+        .MapPost("/", HandleAsync).WithName("StartImport").WithSummary("Import a file of CSV or JSON lines")
         .WithDescription("A form with file, mapping (see docs/import.md) and dry_run. The same file again changes nothing.")
         .Accepts<ImportForm>("multipart/form-data")
         .WithMetadata(new AnswersAreNotKept(), new RequestSizeLimitAttribute(MostBytes),
@@ -86,7 +88,7 @@ internal static class ShowImports
         imports.MapGet("/{id:guid}", GetAsync).WithName("GetImport").WithSummary("How far an import is")
             .RequireAuthorization(Permissions.ImportsRead);
         imports.MapGet("/{id:guid}/rejected", RejectedAsync).WithName("GetRejectedRows")
-            .WithSummary("The refused rows as CSV, with their reasons").RequireAuthorization(Permissions.ImportsRead);
+            .WithSummary("The refused rows in the file's own form, with their reasons").RequireAuthorization(Permissions.ImportsRead);
     }
 
     public static async Task<Answer<Page<ImportView>>> ListAsync([AsParameters] PageRequest page, AppDb db, CancellationToken ct)
@@ -109,7 +111,9 @@ internal static class ShowImports
     {
         if (!await db.Set<Import>().AnyAsync(i => i.Id == new Id<Import>(id), ct))
             return (DoneAnswer)Problem.NotFound("import");
-        var path = imports.PathOf(tenant.Id, new Id<Import>(id), "rejected.csv");
-        return File.Exists(path) ? Results.File(Path.GetFullPath(path), "text/csv", "rejected.csv") : Results.Text("", "text/csv");
+        foreach (var (format, type) in new[] { (RowFiles.Csv, "text/csv"), (RowFiles.JsonLines, "application/x-ndjson") })
+            if (imports.PathOf(tenant.Id, new Id<Import>(id), $"rejected.{format}") is var path && File.Exists(path))
+                return Results.File(Path.GetFullPath(path), type, $"rejected.{format}");
+        return Results.Text("", "text/csv");
     }
 }

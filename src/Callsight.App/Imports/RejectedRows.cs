@@ -1,52 +1,35 @@
-using System.Globalization;
+using System.Text;
 using Callsight.App.CallCentre;
-using CsvHelper;
 
 namespace Callsight.App.Imports;
 
-/// <summary>The rows that were refused, as a file to mend and import again: the file's own columns, then the row's number and the reasons.</summary>
-internal sealed class RejectedRows(string path, IReadOnlyList<string> names)
+/// <summary>The rows that were refused, as a file to mend and import again.</summary>
+internal sealed class RejectedRows(string path, IRowFile file, ImportMapping mapping)
 {
     /// <summary>Drops what was written for rows that a crash then left uncounted, so that no row is told of twice.</summary>
-    public async Task KeepUpToAsync(long row, CancellationToken ct)
+    /// <param name="bytes">How long it was when the last batch was counted; null leaves it as it is.</param>
+    public void CutTo(long? bytes)
     {
-        if (!File.Exists(path))
+        if (bytes is null || !File.Exists(path))
             return;
-        var kept = new List<string[]>();
-        using (var reader = new CsvParser(new StreamReader(path), CultureInfo.InvariantCulture))
-            while (reader.Read())
-                if (kept.Count == 0 || (long.TryParse(reader.Record![^2], CultureInfo.InvariantCulture, out var number) && number <= row))
-                    kept.Add(reader.Record!);
-        await WriteAsync(path + ".new", append: false, kept, ct);
-        File.Move(path + ".new", path, overwrite: true);
+        using var rejected = File.OpenWrite(path);
+        rejected.SetLength(Math.Min(rejected.Length, bytes.Value));
     }
 
-    /// <summary>Adds the refused ones of a batch. Written before the batch is counted: a crash between the two is mended by the above.</summary>
-    public Task AppendAsync(List<string[]> texts, IReadOnlyList<RowResult> results, long first, CancellationToken ct)
+    /// <summary>Adds the refused ones of a batch and says how long the file is now. Written before the batch is counted.</summary>
+    public async Task<long> AppendAsync(
+        IReadOnlyList<RowValues> batch, IReadOnlyList<RowResult> results, long first, CancellationToken ct)
     {
-        var refused = results.Select((result, i) => (result, i)).Where(r => r.result.Outcome is RowOutcome.Rejected).Select(r => (string[])
-        [
-            .. texts[r.i].Concat(Enumerable.Repeat("", names.Count)).Take(names.Count),
-            (first + r.i).ToString(CultureInfo.InvariantCulture),
-            string.Join("; ", r.result.Errors.Select(e => $"{e.Field}: {e.Message}")),
-        ]).ToList();
+        var refused = results.Select((result, i) => new RefusedRow(batch[i].Row, first + i, result.Errors))
+            .Where((_, i) => results[i].Outcome is RowOutcome.Rejected).ToList();
         if (refused.Count == 0)
-            return Task.CompletedTask;
-        if (!File.Exists(path))
-            refused.Insert(0, [.. names, "row", "errors"]);
-        return WriteAsync(path, append: true, refused, ct);
-    }
+            return File.Exists(path) ? new FileInfo(path).Length : 0;
+        await using var rejected = File.Open(path, FileMode.Append);
 
-    private static async Task WriteAsync(string path, bool append, IEnumerable<string[]> rows, CancellationToken ct)
-    {
-        await using var csv = new CsvWriter(new StreamWriter(path, append), CultureInfo.InvariantCulture);
-        foreach (var row in rows)
-        {
-            foreach (var field in row)
-                csv.WriteField(field);
-            await csv.NextRecordAsync();
-        }
-
-        await csv.FlushAsync().WaitAsync(ct);
+        // It is UTF-8. Where the mapping says another encoding, a byte order mark stands above that.
+        if (rejected.Length == 0)
+            await rejected.WriteAsync(Encoding.UTF8.GetBytes((mapping.Encoding == "utf-8" ? "" : "\uFEFF") + file.RefusedHeader), ct);
+        await rejected.WriteAsync(Encoding.UTF8.GetBytes(file.Refused(refused)), ct);
+        return rejected.Length;
     }
 }

@@ -5,7 +5,7 @@ namespace Callsight.App.Imports;
 /// <summary>Fills the rows of each kind.</summary>
 internal static class RowReaders
 {
-    public static LeadRow Lead(CsvValues v) => new()
+    public static LeadRow Lead(RowValues v) => new()
     {
         ExternalId = v.Text("external_id"),
         FirstName = v.Text("first_name"),
@@ -29,7 +29,7 @@ internal static class RowReaders
         Properties = v.Properties(),
     };
 
-    public static CallRow Call(CsvValues v) => new()
+    public static CallRow Call(RowValues v) => new()
     {
         ExternalId = v.Text("external_id"),
         Direction = v.Text("direction"),
@@ -52,7 +52,7 @@ internal static class RowReaders
         Properties = v.Properties(),
     };
 
-    public static SpendRow Spend(CsvValues v) => new()
+    public static SpendRow Spend(RowValues v) => new()
     {
         Campaign = v.Text("campaign"),
         Day = v.Day("date"),
@@ -60,7 +60,7 @@ internal static class RowReaders
         Note = v.Text("note"),
     };
 
-    public static CampaignRow Campaign(CsvValues v) => new()
+    public static CampaignRow Campaign(RowValues v) => new()
     {
         ExternalId = v.Text("external_id"),
         Name = v.Text("name"),
@@ -71,7 +71,7 @@ internal static class RowReaders
         EndsAt = v.Instant("ends_at"),
     };
 
-    public static EventRow Event(CsvValues v) => new()
+    public static EventRow Event(RowValues v) => new()
     {
         EventId = v.Text("event_id"),
         Type = v.Text("type"),
@@ -87,7 +87,7 @@ internal static class RowReaders
         Properties = v.Properties(),
     };
 
-    private static int? Rating(CsvValues v)
+    private static int? Rating(RowValues v)
     {
         if (v.Number("rating") is not { } rating)
             return null;

@@ -27,7 +27,7 @@ internal static class IngestionModule
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>().AddSingleton<RowsRunner>();
         services.AddSingleton<RateLimits>().AddSingleton<EventSchemas>();
         services.AddScoped<EventIntake>().AddScoped<EventTypeReading>();
-        services.AddScoped<IRowTarget<EventRow>, TakeEvents>();
+        services.AddScoped<IRowTarget<EventRow>, TakeEvents>().AddScoped<IUndoTarget, UndoEvents>();
         services.AddSingleton<ForgetOldEvents>().AddHostedService(provider => provider.GetRequiredService<ForgetOldEvents>());
         return services.AddSingleton<IEventSubscriber, AnalyticsSink>();
     }

@@ -108,8 +108,14 @@ public static class EventCatalogue
     public static readonly EventType CampaignSpendRecorded = new("campaign_spend_recorded", "Campaign spend recorded",
         "Money was spent on a campaign.", "campaign", "campaign_id", "amount");
 
+    public static readonly EventType CampaignSpendDeleted = new("campaign_spend_deleted", "Campaign spend deleted",
+        "Spending was taken out of the records; its figures go with it.", "campaign", "campaign_id");
+
     public static readonly EventType ImportCompleted = new("import_completed", "Import completed",
         "A file was taken in.", "import");
+
+    public static readonly EventType ImportUndone = new("import_undone", "Import undone",
+        "What a file had brought was taken out again.", "import");
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, EventType> All { get; } = typeof(EventCatalogue)

@@ -5,18 +5,18 @@ using Spectre.Console;
 
 namespace Callsight.Commands;
 
-/// <summary><c>import</c>: takes a CSV file in without serving.</summary>
+/// <summary><c>import</c>: takes a file in without serving.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
     {
         var data = CommonOptions.Data();
         var kind = new Argument<string>("kind") { Description = "leads, calls, campaigns, campaign_spend or events." };
-        var file = new Argument<FileInfo>("file") { Description = "The CSV file." };
+        var file = new Argument<FileInfo>("file") { Description = "The file: CSV, or JSON lines." };
         var mapping = new Option<FileInfo>("--mapping") { Description = "The mapping file, see docs/import.md.", Required = true };
         var tenant = new Option<string>("--tenant") { Description = "The tenant's slug or id.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and record nothing." };
-        var command = new Command("import", "Import a CSV file.") { kind, file, mapping, tenant, dryRun, data };
+        var command = new Command("import", "Import a file of CSV or JSON lines.") { kind, file, mapping, tenant, dryRun, data };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, ct) =>
         {

@@ -41,11 +41,35 @@ internal static class HostileForm
             Write(parts, "--x\r\nContent-Disposition: form-data; name=\"mapping\"\r\n\r\n");
             parts.Write(die < 5 ? Encoding.UTF8.GetBytes(Mappings[mapping]) : spoilt.Body);
             Write(parts, $"\r\n--x\r\nContent-Disposition: form-data; name=\"dry_run\"\r\n\r\n{(die % 3 == 0 ? "true" : "")}");
-            Write(parts, "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../rows.csv\"\r\n\r\n");
+            // Every third file has JSON lines, sound ones and others.
+            if (odd % 3 == 2)
+                rows = Lines(cells);
+            Write(parts, $"\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../rows.{(odd % 3 == 2 ? "jsonl" : "csv")}\"\r\n\r\n");
             parts.Write(odd == 7 ? [0xFF, 0xFE, 0xFF, 0x00, 0xD8] : Encoding.UTF8.GetBytes(rows.ToString()));
             Write(parts, odd == 8 ? "\r\n" : "\r\n--x--\r\n");
             return (parts.ToArray(), (string?)"multipart/form-data; boundary=x");
         });
+
+    private static StringBuilder Lines(int[] cells)
+    {
+        var lines = new StringBuilder();
+        string[] names = ["Id", "Name", "At", "Value", "More"];
+        foreach (var row in cells.Chunk(5))
+        {
+            var line = new JsonObject();
+            foreach (var (name, cell) in names.Zip(row))
+                line[name] = (cell % 7) switch
+                {
+                    0 => null,
+                    1 => new JsonObject { ["x"] = Cells[cell] },
+                    2 => new JsonArray(Cells[cell], 1, true),
+                    _ => Cells[cell],
+                };
+            lines.Append(row[0] % 5 == 0 ? Cells[row[0]] : line.ToJsonString()).Append('\n');
+        }
+
+        return lines;
+    }
 
     private static void Write(MemoryStream parts, string text) => parts.Write(Encoding.UTF8.GetBytes(text));
 }

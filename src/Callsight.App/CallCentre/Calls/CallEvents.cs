@@ -28,6 +28,29 @@ internal static class CallEvents
     public static CatalogueEvent Milestone(this Call call, EventType type, DateTimeOffset at, bool replaces) =>
         call.Event(type, at) with { Id = MilestoneIds.Of(call.Id.Value, type), Replaces = replaces };
 
+    /// <summary>Tells of a change: every milestone that is new or moved, and those that never were.</summary>
+    /// <param name="call">The call as it now is.</param>
+    /// <param name="before">Its milestones before; none for a new call.</param>
+    /// <param name="now">When it was changed.</param>
+    public static IEnumerable<CatalogueEvent> Corrections(
+        this Call call, IReadOnlyDictionary<EventType, DateTimeOffset> before, DateTimeOffset now)
+    {
+        var after = call.Milestones().ToDictionary(m => m.Type, m => m.At);
+        if (before.Count > 0)
+            yield return call.Event(EventCatalogue.CallUpdated, now) with
+            {
+                Retracts = [.. before.Keys.Except(after.Keys).Select(type => MilestoneIds.Of(call.Id.Value, type))],
+            };
+        foreach (var (type, at) in after.Where(m => !before.TryGetValue(m.Key, out var old) || old != m.Value))
+            yield return call.Milestone(type, at, replaces: before.ContainsKey(type));
+    }
+
+    /// <summary>Tells that it was taken out, with all that had happened to it.</summary>
+    public static CatalogueEvent Removal(this Call call, DateTimeOffset now) => call.Event(EventCatalogue.CallDeleted, now) with
+    {
+        Retracts = [.. call.Milestones().Select(m => MilestoneIds.Of(call.Id.Value, m.Type))],
+    };
+
     public static CatalogueEvent Event(this Call call, EventType type, DateTimeOffset at) => type.Happened(at) with
     {
         CallId = call.Id.Value,

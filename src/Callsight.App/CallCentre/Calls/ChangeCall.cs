@@ -57,10 +57,7 @@ internal static class ChangeCall
         if (call is null)
             return Problem.NotFound("call");
         db.Remove(call);
-        db.Raise(call.Event(EventCatalogue.CallDeleted, clock.GetUtcNow()) with
-        {
-            Retracts = [.. call.Milestones().Select(m => MilestoneIds.Of(call.Id.Value, m.Type))],
-        });
+        db.Raise(call.Removal(clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         return DoneAnswer.Done;
     }

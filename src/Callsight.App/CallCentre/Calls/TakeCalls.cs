@@ -39,6 +39,7 @@ internal sealed class TakeCalls(AppDb db, References references, TimeProvider cl
                     known[row.ExternalId] = call;
             }
 
+            var picture = isNew ? null : new EntityPicture(db.Entry(call));
             var before = isNew ? [] : call.Milestones().ToDictionary(m => m.Type, m => m.At);
             Apply(row, check, call);
             if (row.Agent is not null)
@@ -47,14 +48,16 @@ internal sealed class TakeCalls(AppDb db, References references, TimeProvider cl
             call.LeadId = row.Lead is null ? call.LeadId : leads[row.Lead];
             if (row.Queue is not null && call.QueueId != queues[row.Queue].Id)
                 (call.QueueId, call.ServiceLevelSeconds) = (queues[row.Queue].Id, queues[row.Queue].ServiceLevelSeconds);
-            if (!isNew && !IsChanged(call))
+            var changes = picture?.Changes() ?? [];
+            if (!isNew && changes.Count == 0)
             {
                 results.Add(RowResult.Of(RowOutcome.Unchanged, check.Warnings));
                 continue;
             }
 
-            Raise(call, before);
-            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated, check.Warnings));
+            foreach (var happened in call.Corrections(before, clock.GetUtcNow()))
+                db.Raise(happened);
+            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated, check.Warnings) with { Changes = changes });
         }
 
         if (dryRun)
@@ -62,24 +65,6 @@ internal sealed class TakeCalls(AppDb db, References references, TimeProvider cl
         else
             await db.SaveChangesAsync(ct);
         return results;
-    }
-
-    private bool IsChanged(Call call)
-    {
-        var entry = db.Entry(call);
-        entry.DetectChanges();
-        return entry.State is not EntityState.Unchanged;
-    }
-
-    /// <summary>Tells of every milestone that is new or moved, and takes back those that never were.</summary>
-    private void Raise(Call call, Dictionary<EventType, DateTimeOffset> before)
-    {
-        var after = call.Milestones().ToDictionary(m => m.Type, m => m.At);
-        var gone = before.Keys.Except(after.Keys).Select(type => MilestoneIds.Of(call.Id.Value, type)).ToList();
-        if (before.Count > 0)
-            db.Raise(call.Event(EventCatalogue.CallUpdated, clock.GetUtcNow()) with { Retracts = gone });
-        foreach (var (type, at) in after.Where(m => !before.TryGetValue(m.Key, out var old) || old != m.Value))
-            db.Raise(call.Milestone(type, at, replaces: before.ContainsKey(type)));
     }
 
     private static void Apply(CallRow row, CallRowCheck check, Call call)

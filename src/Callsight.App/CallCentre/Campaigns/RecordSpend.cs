@@ -40,54 +40,62 @@ internal static class RecordSpend
             return Problem.NotFound("campaign");
         if (request.Date!.Value.Year is < 1970 or > 2199)
             return Problem.InvalidField("date", "A day lies between 1970 and 2199.");
-        var (spend, _) = await PutAsync(db, (await settings.GetAsync(ct)).Zone, campaign.Id, campaign.Channel,
-            request.Date.Value, Math.Round(request.Amount!.Value, 4), request.Note ?? "", ct);
+        var (day, note) = (request.Date.Value, request.Note ?? "");
+        var known = await db.Set<CampaignSpend>()
+            .SingleOrDefaultAsync(s => s.CampaignId == campaign.Id && s.Day == day && s.Note == note, ct);
+        var (spend, _) = Put(db, (await settings.GetAsync(ct)).Zone, known, campaign.Channel, campaign.Id, day,
+            Math.Round(request.Amount!.Value, 4), note);
         await db.SaveChangesAsync(ct);
         return CreatedAnswer<SpendView>.At($"/api/v1/campaigns/{id}/spend",
             new SpendView(spend.Id, spend.Day, spend.Amount, spend.Note));
     }
 
     /// <summary>Puts the entry of a day in its place; says whether anything changed, and whether it is new.</summary>
-    internal static async Task<(CampaignSpend Spend, RowOutcome Outcome)> PutAsync(
-        AppDb db, TenantZone zone, Id<Campaign> campaign, string? channel, DateOnly day, decimal amount, string note, CancellationToken ct)
+    internal static (CampaignSpend Spend, RowOutcome Outcome) Put(
+        AppDb db, TenantZone zone, CampaignSpend? known, string? channel, Id<Campaign> campaign, DateOnly day, decimal amount, string note)
     {
-        var spend = db.Set<CampaignSpend>().Local.FirstOrDefault(s => s.CampaignId == campaign && s.Day == day && s.Note == note)
-            ?? await db.Set<CampaignSpend>()
-                .SingleOrDefaultAsync(s => s.CampaignId == campaign && s.Day == day && s.Note == note, ct);
-        if (spend?.Amount == amount)
-            return (spend, RowOutcome.Unchanged);
-        var outcome = spend is null ? RowOutcome.Imported : RowOutcome.Updated;
-        if (spend is null)
-            db.Add(spend = new CampaignSpend
-            {
-                Id = Id<CampaignSpend>.New(),
-                CampaignId = campaign,
-                Day = day,
-                Note = note,
-                Amount = amount,
-            });
-        spend.Amount = amount;
-        var spentAt = zone.StartOfDay(day);
-        db.Raise(new CatalogueEvent
+        if (known?.Amount == amount)
+            return (known, RowOutcome.Unchanged);
+        var spend = known ?? new CampaignSpend
         {
-            // The entry's own id: a corrected amount takes the place of the wrong one.
-            Id = spend.Id.Value,
-            Type = EventCatalogue.CampaignSpendRecorded.Name,
-            OccurredAt = spentAt,
-            CampaignId = campaign.Value,
-            Channel = channel,
+            Id = Id<CampaignSpend>.New(),
+            CampaignId = campaign,
+            Day = day,
+            Note = note,
             Amount = amount,
-            Replaces = outcome is RowOutcome.Updated,
+        };
+        if (known is null)
+            db.Add(spend);
+        spend.Amount = amount;
+
+        // The entry's own id: a corrected amount takes the place of the wrong one.
+        db.Raise(spend.Event(EventCatalogue.CampaignSpendRecorded, zone, channel) with
+        {
+            Id = spend.Id.Value,
+            Replaces = known is not null,
+        });
+        return (spend, known is null ? RowOutcome.Imported : RowOutcome.Updated);
+    }
+
+    /// <summary>What is told of an entry, with the whole picture of it.</summary>
+    internal static CatalogueEvent Event(this CampaignSpend spend, EventType type, TenantZone zone, string? channel)
+    {
+        var spentAt = zone.StartOfDay(spend.Day);
+        return type.Happened(spentAt) with
+        {
+            CampaignId = spend.CampaignId.Value,
+            Channel = channel,
+            Amount = spend.Amount,
             Spend = new SpendFact
             {
                 SpendId = spend.Id.Value,
-                CampaignId = campaign.Value,
+                CampaignId = spend.CampaignId.Value,
                 Channel = channel,
-                Day = day,
+                Day = spend.Day,
                 SpentAt = spentAt,
-                Amount = amount,
+                Amount = spend.Amount,
+                IsRemoved = type == EventCatalogue.CampaignSpendDeleted,
             },
-        });
-        return (spend, outcome);
+        };
     }
 }

@@ -37,10 +37,10 @@ internal sealed class TakeCampaigns(AppDb db, TimeProvider clock) : IRowTarget<C
                 db.Add(campaign);
             }
 
-            var before = campaign.Status;
+            var (before, picture) = (campaign.Status, new EntityPicture(db.Entry(campaign)));
             Apply(row, status, campaign);
-            db.Entry(campaign).DetectChanges();
-            if (!isNew && db.Entry(campaign).State is EntityState.Unchanged)
+            var changes = isNew ? [] : picture.Changes();
+            if (!isNew && changes.Count == 0)
             {
                 results.Add(RowResult.Of(RowOutcome.Unchanged));
                 continue;
@@ -48,7 +48,7 @@ internal sealed class TakeCampaigns(AppDb db, TimeProvider clock) : IRowTarget<C
 
             Raise(campaign, isNew ? EventCatalogue.CampaignCreated
                 : campaign.Status != before ? EventCatalogue.CampaignStatusChanged : EventCatalogue.CampaignUpdated);
-            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated));
+            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated) with { Changes = changes });
         }
 
         if (dryRun)

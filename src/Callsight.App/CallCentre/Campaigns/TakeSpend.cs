@@ -13,6 +13,9 @@ internal sealed class TakeSpend(AppDb db, References references, ITenantSettings
         var campaigns = await references.CampaignsAsync(rows.Select(r => r.Campaign), ct);
         var ids = campaigns.Values.ToList();
         var channels = await db.Set<Campaign>().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Channel, ct);
+        var days = rows.Select(r => r.Day).OfType<DateOnly>().Distinct().ToList();
+        var known = await db.Set<CampaignSpend>().Where(s => ids.Contains(s.CampaignId) && days.Contains(s.Day))
+            .ToDictionaryAsync(s => (s.CampaignId, s.Day, s.Note), ct);
         var results = new List<RowResult>(rows.Count);
         foreach (var row in rows)
         {
@@ -30,9 +33,16 @@ internal sealed class TakeSpend(AppDb db, References references, ITenantSettings
             }
 
             var campaign = campaigns[row.Campaign!];
-            var (_, outcome) = await RecordSpend.PutAsync(db, zone, campaign, channels.GetValueOrDefault(campaign),
-                row.Day!.Value, Math.Round(row.Amount!.Value, 4), row.Note ?? "", ct);
-            results.Add(RowResult.Of(outcome));
+            var key = (CampaignId: campaign, Day: row.Day!.Value, Note: row.Note ?? "");
+            var old = known.GetValueOrDefault(key);
+            var before = old?.Amount;
+            var (spend, outcome) = RecordSpend.Put(db, zone, old, channels.GetValueOrDefault(campaign),
+                campaign, key.Day, Math.Round(row.Amount!.Value, 4), key.Note);
+            known[key] = spend;
+            results.Add(RowResult.Of(outcome) with
+            {
+                Changes = outcome is RowOutcome.Updated ? [new FieldChange("amount", before, spend.Amount)] : [],
+            });
         }
 
         if (dryRun)

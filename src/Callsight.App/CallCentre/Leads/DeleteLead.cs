@@ -17,11 +17,7 @@ internal static class DeleteLead
         if (lead is null)
             return Problem.NotFound("lead");
         db.Remove(lead);
-        db.Raise(lead.Event(EventCatalogue.LeadDeleted, clock.GetUtcNow()) with
-        {
-            Retracts = [.. LeadEvents.Milestones.Where(s => lead.ReachedAt(s) is not null)
-                .Select(s => MilestoneIds.Of(lead.Id.Value, LeadEvents.TypeOf(s)))],
-        });
+        db.Raise(lead.Removal(clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         return DoneAnswer.Done;
     }

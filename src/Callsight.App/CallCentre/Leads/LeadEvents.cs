@@ -25,6 +25,33 @@ internal static class LeadEvents
             Replaces = replaces,
         };
 
+    /// <summary>What it has reached so far, and when.</summary>
+    public static Dictionary<LeadStatus, DateTimeOffset> Reached(this Lead lead) => Milestones
+        .Where(s => lead.ReachedAt(s) is not null).ToDictionary(s => s, s => lead.ReachedAt(s)!.Value);
+
+    /// <summary>Tells of a change: every milestone that is new or moved, and those that never were.</summary>
+    /// <param name="lead">The lead as it now is.</param>
+    /// <param name="before">What it had reached before.</param>
+    /// <param name="now">When it was changed.</param>
+    public static IEnumerable<CatalogueEvent> Corrections(
+        this Lead lead, IReadOnlyDictionary<LeadStatus, DateTimeOffset> before, DateTimeOffset now)
+    {
+        var after = lead.Reached();
+        var gone = before.Keys.Except(after.Keys).Select(s => MilestoneIds.Of(lead.Id.Value, TypeOf(s))).ToList();
+        var told = after.Where(m => !before.TryGetValue(m.Key, out var old) || old != m.Value)
+            .Select(m => lead.Milestone(m.Key, replaces: before.ContainsKey(m.Key))).ToList();
+        if (told.Count == 0)
+            told.Add(lead.Event(EventCatalogue.LeadUpdated, now));
+        told[0] = told[0] with { Retracts = gone };
+        return told;
+    }
+
+    /// <summary>Tells that it was taken out, with all it had reached.</summary>
+    public static CatalogueEvent Removal(this Lead lead, DateTimeOffset now) => lead.Event(EventCatalogue.LeadDeleted, now) with
+    {
+        Retracts = [.. lead.Reached().Keys.Select(s => MilestoneIds.Of(lead.Id.Value, TypeOf(s)))],
+    };
+
     public static CatalogueEvent Event(this Lead lead, EventType type, DateTimeOffset at) =>
         type.Happened(at) with
         {

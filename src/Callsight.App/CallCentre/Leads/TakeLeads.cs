@@ -39,18 +39,21 @@ internal sealed class TakeLeads(AppDb db, References references, ITenantSettings
                     known[row.ExternalId] = lead;
             }
 
-            var before = Milestones(lead);
+            var picture = isNew ? null : new EntityPicture(db.Entry(lead));
+            var before = isNew ? [] : lead.Reached();
             Apply(row, status, lead, row.Agent is null ? null : agents[row.Agent], row.Campaign is null ? null : campaigns[row.Campaign]);
             if (before.GetValueOrDefault(LeadStatus.Contacted) != lead.ContactedAt.GetValueOrDefault())
                 lead.MeasureResponse(tenant);
-            if (!isNew && !IsChanged(lead))
+            var changes = picture?.Changes() ?? [];
+            if (!isNew && changes.Count == 0)
             {
                 results.Add(RowResult.Of(RowOutcome.Unchanged, Warnings(lead)));
                 continue;
             }
 
-            Raise(lead, isNew ? [] : before);
-            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated, Warnings(lead)));
+            foreach (var happened in lead.Corrections(before, clock.GetUtcNow()))
+                db.Raise(happened);
+            results.Add(RowResult.Of(isNew ? RowOutcome.Imported : RowOutcome.Updated, Warnings(lead)) with { Changes = changes });
         }
 
         if (dryRun)
@@ -59,31 +62,6 @@ internal sealed class TakeLeads(AppDb db, References references, ITenantSettings
             await db.SaveChangesAsync(ct);
         return results;
     }
-
-    private bool IsChanged(Lead lead)
-    {
-        var entry = db.Entry(lead);
-        entry.DetectChanges();
-        return entry.State is not EntityState.Unchanged;
-    }
-
-    private void Raise(Lead lead, Dictionary<LeadStatus, DateTimeOffset> before)
-    {
-        var after = Milestones(lead);
-        var gone = before.Keys.Except(after.Keys).Select(s => MilestoneIds.Of(lead.Id.Value, LeadEvents.TypeOf(s))).ToList();
-        var raised = false;
-        foreach (var (status, at) in after.Where(m => !before.TryGetValue(m.Key, out var old) || old != m.Value))
-        {
-            db.Raise(lead.Milestone(status, replaces: before.ContainsKey(status)) with { Retracts = raised ? [] : gone });
-            raised = true;
-        }
-
-        if (!raised)
-            db.Raise(lead.Event(EventCatalogue.LeadUpdated, clock.GetUtcNow()) with { Retracts = gone });
-    }
-
-    private static Dictionary<LeadStatus, DateTimeOffset> Milestones(Lead lead) => LeadEvents.Milestones
-        .Where(s => lead.ReachedAt(s) is not null).ToDictionary(s => s, s => lead.ReachedAt(s)!.Value);
 
     private DateTimeOffset Earliest(LeadRow row) =>
         new[] { row.CreatedAt, row.ContactedAt, row.QualifiedAt, row.ConvertedAt, row.LostAt }.Min()?.Micro() ?? clock.GetUtcNow().Micro();

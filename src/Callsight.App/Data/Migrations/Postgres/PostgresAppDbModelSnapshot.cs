@@ -1052,6 +1052,18 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("mapping");
 
+                    b.Property<string>("Preview")
+                        .HasColumnType("text")
+                        .HasColumnName("preview");
+
+                    b.Property<bool>("RecordsChanges")
+                        .HasColumnType("boolean")
+                        .HasColumnName("records_changes");
+
+                    b.Property<long?>("RejectedBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rejected_bytes");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("uuid")
                         .HasColumnName("request_id");
@@ -1087,6 +1099,15 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<string>("Undo")
+                        .HasColumnType("text")
+                        .HasColumnName("undo");
+
+                    b.Property<string>("UndoStatus")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("undo_status");
+
                     b.Property<string>("Warnings")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1098,6 +1119,50 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Callsight.App.Imports.ImportChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_row");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<bool>("IsKept")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_kept");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("table");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "ImportId");
+
+                    b.ToTable("import_changes", (string)null);
                 });
 
             modelBuilder.Entity("Callsight.App.Ingestion.EventTypes.DeclaredEventType", b =>

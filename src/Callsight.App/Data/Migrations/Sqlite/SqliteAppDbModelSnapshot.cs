@@ -1039,6 +1039,18 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("mapping");
 
+                    b.Property<string>("Preview")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preview");
+
+                    b.Property<bool>("RecordsChanges")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("records_changes");
+
+                    b.Property<long?>("RejectedBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejected_bytes");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
@@ -1074,6 +1086,15 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("tenant_id");
 
+                    b.Property<string>("Undo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo");
+
+                    b.Property<string>("UndoStatus")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_status");
+
                     b.Property<string>("Warnings")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1085,6 +1106,50 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Callsight.App.Imports.ImportChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_row");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<bool>("IsKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_kept");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("table");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "ImportId");
+
+                    b.ToTable("import_changes", (string)null);
                 });
 
             modelBuilder.Entity("Callsight.App.Ingestion.EventTypes.DeclaredEventType", b =>

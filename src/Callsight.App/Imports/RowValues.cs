@@ -4,16 +4,26 @@ using System.Text.Json.Nodes;
 namespace Callsight.App.Imports;
 
 /// <summary>One row of a file, read through a mapping. Collects what cannot be understood.</summary>
-internal sealed class CsvValues(
-    ImportMapping mapping, IReadOnlyDictionary<string, int> header, string?[] cells, TenantZone zone)
+internal sealed class RowValues(
+    ImportMapping mapping, IReadOnlyDictionary<string, int> columns, FileRow row, TenantZone zone)
 {
-    public List<FieldError> Errors { get; } = [];
+    private const string PropertyPrefix = "properties.";
+
+    public FileRow Row => row;
+
+    public List<FieldError> Errors { get; } = row.Fault is null ? [] : [new FieldError("row", row.Fault)];
 
     public string? Text(string field)
     {
         if (!mapping.Fields.TryGetValue(field, out var source))
             return null;
-        var text = source.Value ?? string.Join(' ', source.Columns.Select(c => Cell(header[c])).Where(c => c.Length > 0));
+        if (!IsPlain(field, source))
+        {
+            Errors.Add(new FieldError(field, "This is an object. Name one of its members, by a path such as contact.email."));
+            return null;
+        }
+
+        var text = Given(source);
         if (text.Length == 0)
             return source.Default;
         if (source.Map is null || source.Value is not null)
@@ -103,16 +113,42 @@ internal sealed class CsvValues(
         }
     }
 
+    /// <summary>The free properties: texts, but objects and lists as they are.</summary>
     public JsonObject? Properties()
     {
         JsonObject? properties = null;
-        foreach (var field in mapping.Fields.Keys.Where(f => f.StartsWith("properties.", StringComparison.Ordinal)))
-            if (Text(field) is { } text)
-                (properties ??= [])[field["properties.".Length..]] = text;
+        foreach (var (field, source) in mapping.Fields.Where(f => f.Key.StartsWith(PropertyPrefix, StringComparison.Ordinal)))
+            if (NestedOf(source) is { } nested)
+                (properties ??= [])[field[PropertyPrefix.Length..]] = nested.DeepClone();
+            else if (Text(field) is { } text)
+                (properties ??= [])[field[PropertyPrefix.Length..]] = text;
         return properties;
     }
 
-    private string Cell(int index) => index < cells.Length ? cells[index]?.Trim() ?? "" : "";
+    /// <summary>By what the row is known again: the texts of the fields, of all of them when these are empty.</summary>
+    public string Key(IReadOnlyList<string> fields)
+    {
+        var texts = fields.Where(mapping.Fields.ContainsKey).Select(f => Given(mapping.Fields[f])).ToList();
+        return texts.Any(t => t.Length > 0) ? string.Join(" / ", texts) : "";
+    }
+
+    /// <summary>All that the mapping takes from the row.</summary>
+    public string Content() => string.Join('\u001f', mapping.Fields.Values.Select(Given));
+
+    private string Given(FieldSource source) =>
+        source.Value ?? string.Join(' ', source.Columns.Select(c => Cell(columns[c])).Where(c => c.Length > 0));
+
+    private string Cell(int index) => index < row.Cells.Count ? row.Cells[index]?.Trim() ?? "" : "";
+
+    /// <summary>A list of plain values is a text, with semicolons; an object is one only as a free property.</summary>
+    private bool IsPlain(string field, FieldSource source) => row.Nested is null || source.Value is not null
+        || field.StartsWith(PropertyPrefix, StringComparison.Ordinal)
+        || !source.Columns.Any(c => row.Nested[columns[c]] is JsonObject
+            || (row.Nested[columns[c]] is JsonArray list && list.Any(e => e is JsonObject or JsonArray)));
+
+    private JsonNode? NestedOf(FieldSource source) => row.Nested is not null && source is { Value: null, Map: null, Columns: [var only] }
+        ? row.Nested[columns[only]]
+        : null;
 
     private static bool HasOffset(string text) =>
         text.EndsWith('Z') || (text.Length > 10 && text.AsSpan(10).IndexOfAny('+', '-') >= 0);
