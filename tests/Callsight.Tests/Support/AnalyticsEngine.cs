@@ -45,7 +45,7 @@ internal sealed class DuckDbAnalyticsEngine(DuckDbEventStore store) : AnalyticsE
         var folder = Directory.CreateTempSubdirectory("callsight-engine-");
         var store = new DuckDbEventStore(Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions(), TimeProvider.System);
         await store.OpenAsync(CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => TestHost.DeleteQuietly(folder);
         return new DuckDbAnalyticsEngine(store);
     }
 
