@@ -148,6 +148,19 @@ public sealed class TestHost : IAsyncDisposable
         {
         }
     }
+
+    /// <summary>The host of all tests still works when the process ends: what it writes at this very moment may stay.</summary>
+    internal static void DeleteQuietly(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A file more in the folder for temporary ones.
+        }
+    }
 }
 
 /// <summary>Waits for something that happens by itself, for as long as a slow machine may need.</summary>
@@ -162,19 +175,6 @@ internal static class Eventually
         {
             (watch.Elapsed < Deadline).ShouldBeTrue($"After {Deadline.TotalSeconds} seconds it is not true that {what}.");
             await Task.Delay(10);
-        }
-    }
-
-    /// <summary>The host of all tests still works when the process ends: what it writes at this very moment may stay.</summary>
-    internal static void DeleteQuietly(DirectoryInfo folder)
-    {
-        try
-        {
-            folder.Delete(recursive: true);
-        }
-        catch (IOException)
-        {
-            // A file more in the folder for temporary ones.
         }
     }
 }
