@@ -33,7 +33,7 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         counting = new ConnectionPool(file, 1, () => writer?.LookAfter());
         properties = new PropertyColumns(() => Writer);
         forgetting = new ForgetEvents(() => Writer, readers, changes);
-        rollups = new DuckDbRollups(file, () => Writer, counting, readers, changes, clock);
+        rollups = new DuckDbRollups(file, () => Writer, counting, readers, changes, options.RollupAtRows, clock);
     }
 
     public Dialect Dialect { get; } = new DuckDbDialect();

@@ -112,6 +112,19 @@ internal sealed class DuckDbFile(string path, EventStoreOptions options)
     public static async Task<long> FreshEventsAsync(DuckDBConnection connection, CancellationToken ct) =>
         (long)(await ScalarAsync(connection, "SELECT count(*) FROM hot.events", ct))!;
 
+    /// <summary>Has the engine write what it holds to its place in the file: it then needs no memory any more.</summary>
+    public static async Task FlushAsync(DuckDBConnection connection)
+    {
+        try
+        {
+            await ExecuteAsync(connection, "CHECKPOINT", default);
+        }
+        catch (DuckDBException failure) when (!StoreProblems.IsFatal(failure))
+        {
+            // Somebody is in the middle of something: another time.
+        }
+    }
+
     public static async Task ExecuteAsync(DuckDBConnection connection, string sql, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();

@@ -17,17 +17,23 @@ namespace Callsight.Analytics.Store;
 /// <param name="counting">The connection that counts; never held while the writer is waited for, since the writer may have to close it.</param>
 /// <param name="readers">Those that answer questions.</param>
 /// <param name="changes">Which hours changed.</param>
+/// <param name="atRows">From how many rows on a tenant has rollups.</param>
 /// <param name="clock">The time.</param>
 internal sealed class DuckDbRollups(
-    DuckDbFile file, Func<DuckDbWriter> writer, ConnectionPool counting, ConnectionPool readers, ChangedHours changes, TimeProvider clock)
+    DuckDbFile file, Func<DuckDbWriter> writer, ConnectionPool counting, ConnectionPool readers, ChangedHours changes,
+    long atRows, TimeProvider clock)
     : IRollups, IDisposable
 {
     private const int MostDaysAtOnce = 400;
+
+    // A tenant's wide tables take about 10 MB until the engine has written them to their place in the file.
+    private const int MostUnflushed = 8;
 
     private readonly Dictionary<TenantId, TenantZone> zones = [];
     private readonly Lock gate = new();
     private readonly SemaphoreSlim one = new(1);
     private readonly DuckDbDialect dialect = new();
+    private int unflushed;
 
     public static string Ddl =>
         "CREATE TABLE IF NOT EXISTS meta.rollups (tenant_id UUID PRIMARY KEY, zone VARCHAR, fingerprint VARCHAR);\n";
@@ -60,8 +66,6 @@ internal sealed class DuckDbRollups(
             var isNew = ZoneOf(tenant) != zone;
             if (!isNew && !LocalDays.Of(changes.Fresh(tenant), zone).Any(days))
                 return 0;
-            if (isNew)
-                await WriteAsync(writing => StartOverAsync(writing, tenant));
             long asOf = 0;
             await WriteAsync(_ =>
             {
@@ -69,6 +73,15 @@ internal sealed class DuckDbRollups(
                 return Task.CompletedTask;
             });
             var fresh = changes.Fresh(tenant);
+            if (isNew && !await IsLargeAsync(tenant, ct))
+            {
+                // Nothing is kept of it, so nothing is out of date.
+                await WriteAsync(writing => SettleAsync(writing, tenant, null, fresh, asOf));
+                return 0;
+            }
+
+            if (isNew)
+                await WriteAsync(writing => StartOverAsync(writing, tenant));
             var wanted = isNew
                 ? await AllDaysAsync(tenant, zone, ct)
                 : [.. LocalDays.Of(fresh, zone).Where(days)];
@@ -81,6 +94,12 @@ internal sealed class DuckDbRollups(
 
             var settled = isNew ? fresh : [.. fresh.Where(hour => LocalDays.Of(hour, zone).All(wanted.Contains))];
             await WriteAsync(writing => SettleAsync(writing, tenant, isNew ? zone : null, settled, asOf));
+            if (++unflushed >= MostUnflushed)
+            {
+                unflushed = 0;
+                await WriteAsync(DuckDbFile.FlushAsync);
+            }
+
             return wanted.Count;
         }
         finally
@@ -154,6 +173,17 @@ internal sealed class DuckDbRollups(
                 $"{string.Concat(dimensions.Select(d => d + ", "))}{sql.Add(SqlType.Instant, now)}, {string.Join(", ", figures)}\n" +
                 $"FROM (\n{counted}\n) AS counted";
         });
+    }
+
+    /// <summary>Whether keeping figures is worth it.</summary>
+    private async Task<bool> IsLargeAsync(TenantId tenant, CancellationToken ct)
+    {
+        if (atRows == 0)
+            return true;
+        var counts = FactTable.All.Select(t => $"(SELECT count(*) FROM {dialect.Rows(t, tenant, "$tenant")} AS t)");
+        var rows = await counting.UseAsync((connection, until) => RowsAsync(
+            connection, $"SELECT {string.Join(" + ", counts)}", until, ("tenant", tenant.Value)), ct);
+        return (long)rows[0][0]! >= atRows;
     }
 
     /// <summary>Empty tables of today's making; until they are full again the facts answer.</summary>

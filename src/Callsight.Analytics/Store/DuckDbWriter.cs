@@ -3,6 +3,7 @@ using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Rollups;
 using Callsight.Analytics.Schema;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace Callsight.Analytics.Store;
 
@@ -140,6 +141,8 @@ internal sealed class DuckDbWriter(
         catch (DuckDBException failure) when (!StoreProblems.IsForGood(failure))
         {
             await RollBackAsync();
+            if (failure.ErrorType is DuckDBErrorType.OutOfMemory)
+                await DuckDbFile.FlushAsync(connection);
             foreach (var waiter in waiters)
                 waiter.Finish(StoreProblems.Unavailable(failure));
         }

@@ -42,6 +42,13 @@ public sealed class EventStoreOptions
     public int SettleAtEvents { get; set; } = 100_000;
 
     /// <summary>
+    /// From how many rows of a tenant on the figures of its days are kept as rollups (and restated figures written down). Fewer are
+    /// counted in milliseconds, and the tables of rollups would take more memory than they save time.
+    /// </summary>
+    [Range(0, 1_000_000_000)]
+    public long RollupAtRows { get; set; } = 20_000;
+
+    /// <summary>
     /// For how long an event that is sent again under its id, or its request's Idempotency-Key, counts once, in hours. After that
     /// it counts again; a longer time makes taking in events with ids slower.
     /// </summary>

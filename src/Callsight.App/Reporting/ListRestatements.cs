@@ -12,7 +12,8 @@ internal static class ListRestatements
         .WithSummary("Final figures of days that changed all the same")
         .WithDescription(
             "What a day's figure was and what it is now, newest change first. A day is final six hours after it is over, with no " +
-            $"contact still open; reports that come later than that restate it. At most the newest {Most}.");
+            $"contact still open; reports that come later than that restate it. At most the newest {Most}. Kept for tenants with rollups " +
+            "(from EventStore:RollupAtRows rows on).");
 
     public static async Task<Answer<Page<Restatement>>> HandleAsync(
         [AsParameters] Period period, string? metric, IRollups rollups, CurrentTenant tenant, CancellationToken ct) =>

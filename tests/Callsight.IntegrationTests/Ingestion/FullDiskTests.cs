@@ -109,7 +109,7 @@ public sealed class FullDiskTests : IAsyncDisposable
     {
         disk ??= SmallDisk.Mount(megabytes);
         store = new DuckDbEventStore(Path.Combine(disk.Folder, "events.duckdb"),
-            new EventStoreOptions { SettleAtEvents = settleAtEvents, ReserveMegabytes = reserveMegabytes, MemoryLimit = "256MB" },
+            new EventStoreOptions { SettleAtEvents = settleAtEvents, ReserveMegabytes = reserveMegabytes, MemoryLimit = "256MB", RollupAtRows = 0 },
             TimeProvider.System);
         await store.OpenAsync(default);
     }

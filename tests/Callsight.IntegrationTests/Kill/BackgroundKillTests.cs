@@ -67,7 +67,8 @@ public sealed class BackgroundKillTests : IDisposable
         }
     }
 
-    private HostProcess Start(int port) => HostProcess.Start(folder.FullName, port, "--EventStore:SettleAtEvents=1000");
+    private HostProcess Start(int port) => HostProcess.Start(
+        folder.FullName, port, "--EventStore:SettleAtEvents=1000", "--EventStore:RollupAtRows=0");
 
     private async Task RecordAsync(Api api)
     {

@@ -43,7 +43,7 @@ internal sealed class DuckDbAnalyticsEngine(DuckDbEventStore store) : AnalyticsE
     public static async Task<AnalyticsEngine> OpenAsync()
     {
         var folder = Directory.CreateTempSubdirectory("callsight-engine-");
-        var store = new DuckDbEventStore(Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions(), TimeProvider.System);
+        var store = new DuckDbEventStore(Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions { RollupAtRows = 0 }, TimeProvider.System);
         await store.OpenAsync(CancellationToken.None);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => TestHost.DeleteQuietly(folder);
         return new DuckDbAnalyticsEngine(store);

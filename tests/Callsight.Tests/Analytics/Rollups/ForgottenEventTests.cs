@@ -22,7 +22,7 @@ public sealed class ForgottenEventTests : IAsyncDisposable
     private readonly DuckDbEventStore store;
 
     public ForgottenEventTests() =>
-        store = new DuckDbEventStore(Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions(), clock);
+        store = new DuckDbEventStore(Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions { RollupAtRows = 0 }, clock);
 
     // Half of the events are settled and half are fresh; days are those of the wall clock, with a change of the clock among them.
     [Fact]

@@ -16,7 +16,7 @@ public sealed class RestatementTests : IAsyncDisposable
     private readonly DuckDbEventStore store;
 
     public RestatementTests() =>
-        store = new DuckDbEventStore(Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions(), clock);
+        store = new DuckDbEventStore(Path.Combine(folder.FullName, "events.duckdb"), new EventStoreOptions { RollupAtRows = 0 }, clock);
 
     [Fact]
     public async Task What_comes_late_for_a_final_day_restates_it()
