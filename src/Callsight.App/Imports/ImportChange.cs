@@ -44,7 +44,7 @@ internal sealed class ImportChangeConfiguration : IEntityTypeConfiguration<Impor
     {
         change.ToTable("import_changes");
         change.HasKey(c => c.Id);
-        change.Property(c => c.Table).HasMaxLength(40);
+        change.Property(c => c.Table).HasColumnName("table_name").HasMaxLength(40);
         change.HasIndex(c => new { c.TenantId, c.ImportId });
     }
 }

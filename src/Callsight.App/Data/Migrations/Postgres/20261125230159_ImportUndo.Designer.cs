@@ -1151,7 +1151,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("table");
+                        .HasColumnName("table_name");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")

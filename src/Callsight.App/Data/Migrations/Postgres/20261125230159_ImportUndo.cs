@@ -50,7 +50,7 @@ namespace Callsight.App.Data.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     import_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    table = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    table_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     first_row = table.Column<long>(type: "bigint", nullable: false),
                     changed = table.Column<int>(type: "integer", nullable: false),
                     changes = table.Column<string>(type: "text", nullable: false),

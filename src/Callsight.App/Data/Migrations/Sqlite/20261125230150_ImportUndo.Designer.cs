@@ -1138,7 +1138,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
-                        .HasColumnName("table");
+                        .HasColumnName("table_name");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT")

@@ -50,7 +50,7 @@ namespace Callsight.App.Data.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     tenant_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     import_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    table = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    table_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     first_row = table.Column<long>(type: "INTEGER", nullable: false),
                     changed = table.Column<int>(type: "INTEGER", nullable: false),
                     changes = table.Column<string>(type: "TEXT", nullable: false),
