@@ -1,5 +1,4 @@
 using Callsight.Analytics.Rollups;
-using Callsight.Analytics.Store;
 using Callsight.App.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +12,7 @@ namespace Callsight.App.Reporting;
 /// which changes all day, has its turn only now and then.
 /// </remarks>
 internal sealed class KeepRollups(
-    IRollups rollups, IEventStore store, IServiceScopeFactory scopes, TimeProvider clock, ILogger<KeepRollups> logger) : BackgroundService
+    IRollups rollups, IServiceScopeFactory scopes, TimeProvider clock, ILogger<KeepRollups> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilToday = TimeSpan.FromMinutes(2);
@@ -27,7 +26,6 @@ internal sealed class KeepRollups(
         while (!stoppingToken.IsCancellationRequested)
         {
             var started = clock.GetTimestamp();
-            await PromoteAsync(stoppingToken);
             foreach (var tenant in await DueAsync(stoppingToken))
                 await CountAsync(tenant, stoppingToken);
             var busy = clock.GetElapsedTime(started);
@@ -50,19 +48,6 @@ internal sealed class KeepRollups(
         {
             logger.LogWarning(failure, "The tenants could not be listed; it is tried again in a minute");
             return [];
-        }
-    }
-
-    /// <summary>Costs nothing while no property was asked for often.</summary>
-    private async Task PromoteAsync(CancellationToken ct)
-    {
-        try
-        {
-            await store.PromoteAsync(ct);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            logger.LogWarning(failure, "Properties could not be given columns; those that are asked for often have another turn");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ReportingModule
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
         .AddScoped<Questions>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
-        .AddHostedService<KeepRollups>();
+        .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
     public static void Map(RouteGroupBuilder api)
     {
