@@ -1,3 +1,4 @@
+using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Rollups;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -42,8 +43,10 @@ internal sealed class AnswerCache(ChangedHours changes) : IDisposable
 
     public void Dispose() => kept.Dispose();
 
-    private static bool GrowsWithTheClock(AnalyticsQuery query) =>
-        query.Range.End > query.Now && query.Metrics.Any(m => m.Aggregates.Any(a => a.Fact.IsSpan));
+    /// <summary>Stretches that are still open do, and metrics that count what happened since a while ago.</summary>
+    private static bool GrowsWithTheClock(AnalyticsQuery query) => query.Metrics.SelectMany(m => m.Aggregates).Any(a =>
+        (a.Fact.IsSpan && query.Range.End > query.Now)
+        || a.Conditions.OfType<RowCondition.Matches>().Any(c => FilterTimes.IsRelative(c.Filter)));
 
     private sealed record Entry<T>(List<T> Rows, long AsOf);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Rollups;
@@ -12,8 +10,6 @@ namespace Callsight.Analytics.Querying;
 /// <param name="rollups">Figures kept beside the facts; null reads the facts alone.</param>
 public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : IDisposable
 {
-    private const double MostOfAFigure = 1e22;
-
     private readonly AnswerCache? answers = rollups is null ? null : new AnswerCache(rollups.Changes);
 
     /// <summary>Checks the question, asks the store, and makes the figures.</summary>
@@ -47,7 +43,10 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
         var ranking = query.Order!.Column is ResolveOrder.Timestamp
             ? whole with { Order = new QueryOrder(query.Metrics[0].Key, IsDescending: true) }
             : whole;
-        var ranked = RowOrder.Sort(ranking, await GroupsAsync(whole, ct)).ToList();
+        var all = await GroupsAsync(whole, ct);
+        if (all.Count > CapRows.MostGroups)
+            return all; // Not even all of them: the largest may be missing.
+        var ranked = RowOrder.Sort(ranking, all).ToList();
         var top = ranked.Take(query.Limit!.Value).ToList();
         if (top.Count == ranked.Count)
             return await GroupsAsync(query, ct);
@@ -88,7 +87,7 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
             : [];
         return [.. answer.Rows.Select(row =>
         {
-            var values = compiled.Aggregates.Select((a, i) => (a, Value: ToDecimal(row[keys + i]) * a.Scale))
+            var values = compiled.Aggregates.Select((a, i) => (a, Value: SqlValues.Figure(row[keys + i]) * a.Scale))
                 .ToDictionary(v => v.a, v => v.Value);
             return new AnswerRow(
                 hasBucket ? starts[Key(row[0])] : null,
@@ -117,7 +116,7 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
 
         async Task<List<DateTimeOffset>> ReadAsync() =>
             [.. (await engine.ReadAsync(query.Tenant, OpenContacts.Compile(query, engine.DialectOf(query.Tenant)), ct)).Rows
-                .Select(row => new DateTimeOffset(Key(row[0]), TimeSpan.Zero))];
+                .Select(row => SqlValues.Instant(row[0])!.Value)];
     }
 
     private static List<AnswerRow> Marked(AnalyticsQuery query, List<AnswerRow> rows, IReadOnlyList<DateTimeOffset> open)
@@ -134,14 +133,5 @@ public sealed class QueryRunner(ISqlEngine engine, IRollups? rollups = null) : I
         DateTime instant => DateTime.SpecifyKind(instant, DateTimeKind.Unspecified),
         DateTimeOffset instant => instant.UtcDateTime,
         _ => throw new InvalidOperationException($"An interval came back as {value?.GetType().Name ?? "nothing"}."),
-    };
-
-    private static decimal? ToDecimal(object? value) => value switch
-    {
-        null => null,
-        BigInteger big => (decimal)big,
-        // Sums of free properties may be larger than any decimal, or none: that is no figure.
-        double number => Math.Abs(number) < MostOfAFigure ? Convert.ToDecimal(number) : null,
-        _ => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
     };
 }

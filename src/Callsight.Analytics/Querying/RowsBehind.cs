@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Metrics;
@@ -61,7 +60,7 @@ public sealed class RowsRunner(ISqlEngine engine)
     {
         var statement = RowsCompiler.Count(query, term.Aggregate, engine.DialectOf(query.Tenant));
         var row = (await engine.ReadAsync(query.Tenant, statement, ct)).Rows[0];
-        return (Convert.ToInt64(row[0], CultureInfo.InvariantCulture), Number(row[1]) * term.Aggregate.Scale * term.Sign);
+        return (Convert.ToInt64(row[0], CultureInfo.InvariantCulture), SqlValues.Figure(row[1]) * term.Aggregate.Scale * term.Sign);
     }
 
     private async Task<IEnumerable<RowBehind>> ReadAsync(
@@ -71,21 +70,7 @@ public sealed class RowsRunner(ISqlEngine engine)
         var fields = RowsCompiler.Fields(aggregate);
         var statement = RowsCompiler.Rows(query, aggregate, engine.DialectOf(query.Tenant), offset, limit);
         var rows = await engine.ReadAsync(query.Tenant, statement, ct);
-        return rows.Rows.Select(row => new RowBehind(aggregate.Fact.Name, row[0] as Guid?, At(row[1]),
-            (Number(row[2]) ?? 0) * aggregate.Scale * term.Sign, [.. fields.Select((field, i) => (field, row[i + 3]))]));
+        return rows.Rows.Select(row => new RowBehind(aggregate.Fact.Name, row[0] as Guid?, SqlValues.Instant(row[1])!.Value,
+            (SqlValues.Figure(row[2]) ?? 0) * aggregate.Scale * term.Sign, [.. fields.Select((field, i) => (field, row[i + 3]))]));
     }
-
-    private static DateTimeOffset At(object? value) => value switch
-    {
-        DateTime instant => new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)),
-        DateTimeOffset instant => instant,
-        _ => throw new InvalidOperationException("A row behind a figure has no time."),
-    };
-
-    private static decimal? Number(object? value) => value switch
-    {
-        null => null,
-        BigInteger big => (decimal)big,
-        _ => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
-    };
 }

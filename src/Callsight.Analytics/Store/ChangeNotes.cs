@@ -7,9 +7,6 @@ namespace Callsight.Analytics.Store;
 /// <summary>Notes which hours a transaction changes, in the same transaction: what is kept about them is out of date.</summary>
 internal sealed class ChangeNotes(DuckDBConnection connection, ChangedHours changes)
 {
-    /// <summary>A stretch that seems to last longer was left open by mistake and ends far away; its first and last days are noted.</summary>
-    private const int MostHours = 24 * 400;
-
     private readonly Dictionary<TenantId, HashSet<int>> hours = [];
     private readonly List<(TenantId, IReadOnlyList<int>)> written = [];
 
@@ -27,7 +24,8 @@ internal sealed class ChangeNotes(DuckDBConnection connection, ChangedHours chan
     {
         var known = instants.OfType<DateTime>().Select(ChangedHours.HourOf).ToList();
         Of(tenant).UnionWith(known);
-        if (table == FactTable.AgentStates && known is [var from, var to] && to > from && to - from <= MostHours)
+        // However long it lasted: a day between that was not noted would be kept without it for good.
+        if (table == FactTable.AgentStates && known is [var from, var to] && to > from)
             Of(tenant).UnionWith(Enumerable.Range(from, to - from));
     }
 

@@ -29,10 +29,13 @@ internal sealed class DuckDbRollups(
     // A tenant's wide tables take about 10 MB until the engine has written them to their place in the file.
     private const int MostUnflushed = 8;
 
+    private static readonly TimeSpan UntilLookedAt = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<TenantId, TenantZone> zones = [];
     private readonly Lock gate = new();
     private readonly SemaphoreSlim one = new(1);
     private readonly DuckDbDialect dialect = new();
+    private readonly Dictionary<TenantId, DateTimeOffset> smallAt = [];
     private int unflushed;
 
     public static string Ddl =>
@@ -66,6 +69,8 @@ internal sealed class DuckDbRollups(
             var isNew = ZoneOf(tenant) != zone;
             if (!isNew && !LocalDays.Of(changes.Fresh(tenant), zone).Any(days))
                 return 0;
+            if (isNew && !await IsLargeAsync(tenant, ct))
+                return 0;
             long asOf = 0;
             await WriteAsync(_ =>
             {
@@ -73,13 +78,6 @@ internal sealed class DuckDbRollups(
                 return Task.CompletedTask;
             });
             var fresh = changes.Fresh(tenant);
-            if (isNew && !await IsLargeAsync(tenant, ct))
-            {
-                // Nothing is kept of it, so nothing is out of date.
-                await WriteAsync(writing => SettleAsync(writing, tenant, null, fresh, asOf));
-                return 0;
-            }
-
             if (isNew)
                 await WriteAsync(writing => StartOverAsync(writing, tenant));
             var wanted = isNew
@@ -175,15 +173,23 @@ internal sealed class DuckDbRollups(
         });
     }
 
-    /// <summary>Whether keeping figures is worth it.</summary>
+    /// <summary>Whether keeping figures is worth it. What is noted of a small tenant waits until it is; it is looked at now and then.</summary>
     private async Task<bool> IsLargeAsync(TenantId tenant, CancellationToken ct)
     {
         if (atRows == 0)
             return true;
+        var now = clock.GetUtcNow();
+        if (smallAt.TryGetValue(tenant, out var at) && now - at < UntilLookedAt)
+            return false;
         var counts = FactTable.All.Select(t => $"(SELECT count(*) FROM {dialect.Rows(t, tenant, "$tenant")} AS t)");
         var rows = await counting.UseAsync((connection, until) => RowsAsync(
             connection, $"SELECT {string.Join(" + ", counts)}", until, ("tenant", tenant.Value)), ct);
-        return (long)rows[0][0]! >= atRows;
+        var isLarge = (long)rows[0][0]! >= atRows;
+        if (isLarge)
+            smallAt.Remove(tenant);
+        else
+            smallAt[tenant] = now;
+        return isLarge;
     }
 
     /// <summary>Empty tables of today's making; until they are full again the facts answer.</summary>

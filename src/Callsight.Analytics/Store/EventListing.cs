@@ -55,7 +55,8 @@ internal static class EventListing
             " AS e GROUP BY type ORDER BY type",
             [new SqlParameter("tenant", SqlType.Identity, tenant.Value)]), ct);
         return [.. rows.Rows.Select(r => new SeenEventType(
-            (string)r[0]!, Convert.ToInt64(r[1], CultureInfo.InvariantCulture), At(r[2])!.Value, At(r[3])!.Value))];
+            (string)r[0]!, Convert.ToInt64(r[1], CultureInfo.InvariantCulture),
+            SqlValues.Instant(r[2])!.Value, SqlValues.Instant(r[3])!.Value))];
     }
 
     private static StoredEvent Read(object?[] r)
@@ -65,7 +66,7 @@ internal static class EventListing
         {
             Id = (Guid)value["event_id"]!,
             Type = (string)value["type"]!,
-            OccurredAt = At(value["occurred_at"])!.Value,
+            OccurredAt = SqlValues.Instant(value["occurred_at"])!.Value,
             UserId = (string?)value["user_id"],
             SessionId = (string?)value["session_id"],
             AgentId = (Guid?)value["agent_id"],
@@ -85,13 +86,6 @@ internal static class EventListing
             Amount = (decimal?)value["amount"],
             Properties = value["properties"] is string json ? JsonNode.Parse(json) as JsonObject : null,
         };
-        return new StoredEvent(stored, At(value["received_at"])!.Value, (long)value["sequence"]!);
+        return new StoredEvent(stored, SqlValues.Instant(value["received_at"])!.Value, (long)value["sequence"]!);
     }
-
-    private static DateTimeOffset? At(object? value) => value switch
-    {
-        DateTime instant => new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)),
-        DateTimeOffset instant => instant,
-        _ => null,
-    };
 }

@@ -45,7 +45,7 @@ internal sealed class ForgetEvents(Func<DuckDbWriter> writer, ConnectionPool rea
     {
         var found = await readers.UseAsync((connection, until) => DuckDbReading.ReadAsync(connection, new SqlStatement(
             $"SELECT min(occurred_at) FROM {dialect.Rows(FactTable.Events, tenant, "$tenant")} AS e", [Tenant(tenant)]), until), ct);
-        return found.Rows[0][0] is DateTime at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null;
+        return SqlValues.Instant(found.Rows[0][0]);
     }
 
     private async Task<long> DeleteAsync(DuckDBConnection connection, TenantId tenant, TimeRange range, DateOnly before)
@@ -61,7 +61,7 @@ internal sealed class ForgetEvents(Func<DuckDbWriter> writer, ConnectionPool rea
         {
             foreach (var row in (await RunAsync($"SELECT date_trunc('hour', occurred_at), count(*) FROM {table} {Gone} GROUP BY ALL")).Rows)
             {
-                notes.Add(tenant, new DateTimeOffset(DateTime.SpecifyKind((DateTime)row[0]!, DateTimeKind.Utc)));
+                notes.Add(tenant, SqlValues.Instant(row[0])!.Value);
                 deleted += (long)row[1]!;
             }
 

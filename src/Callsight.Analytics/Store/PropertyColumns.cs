@@ -14,6 +14,7 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
 {
     private const int MostOfTenant = 12;
     private const int OftenAsked = 3;
+    private const int MostRemembered = 10_000;
     private const long FilledAtOnce = 200_000;
     private const long Sample = 50_000;
 
@@ -33,9 +34,10 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
     /// <summary>Notes that a property was asked for that has no column.</summary>
     public void Miss(TenantId tenant, string property)
     {
-        // Names come from outside: what is remembered of them is bounded.
-        if (asked.Count < 10_000)
-            asked.AddOrUpdate((tenant, property), 1, (_, times) => times + 1);
+        // Names come from outside: what is remembered of them is bounded, and names nobody has do not keep others out for good.
+        if (asked.Count >= MostRemembered)
+            asked.Clear();
+        asked.AddOrUpdate((tenant, property), 1, (_, times) => times + 1);
     }
 
     public async Task OpenAsync(DuckDBConnection connection, CancellationToken ct)
@@ -85,7 +87,7 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
         });
         if (column.Length == 0)
             return;
-        // In pieces, so that whoever records events meanwhile waits for none of it.
+        // In pieces, so that whoever records events meanwhile waits for one of them at most.
         for (; next <= last; next += FilledAtOnce)
             await WriteAsync(connection => FillAsync(connection, tenant, property, column, next));
         await WriteAsync(async connection =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
@@ -75,7 +74,7 @@ internal sealed class RestatementLedger
                 new("metric", SqlType.Text, metric),
             ]), ct);
         return [.. rows.Rows.Select(r => new Restatement((DateOnly)r[0]!, (string)r[1]!, (int)r[2]!, (decimal?)r[3], (decimal?)r[4],
-            Instant(r[5])))];
+            SqlValues.Instant(r[5])!.Value))];
     }
 
     private static decimal? Rounded(Metric metric, IReadOnlyDictionary<Aggregate, decimal?> values) =>
@@ -91,13 +90,10 @@ internal sealed class RestatementLedger
             [
                 new("tenant", SqlType.Identity, tenant.Value), new("first", SqlType.Day, days.First), new("last", SqlType.Day, days.Last),
             ]), ct);
-        return [.. rows.Rows.Select(r => ((DateOnly)r[0]!, Instant(r[1]), Values(r)))];
+        return [.. rows.Rows.Select(r => ((DateOnly)r[0]!, SqlValues.Instant(r[1])!.Value, Values(r)))];
     }
 
     private static Dictionary<Aggregate, decimal?> Values(object?[] row) => Days.Aggregates
-        .Select((a, i) => (a, Value: row[i + 2] is { } value
-            ? Convert.ToDecimal(value, CultureInfo.InvariantCulture) * a.Scale : (decimal?)null))
+        .Select((a, i) => (a, Value: SqlValues.Figure(row[i + 2]) * a.Scale))
         .ToDictionary(v => v.a, v => v.Value);
-
-    private static DateTimeOffset Instant(object? value) => new(DateTime.SpecifyKind((DateTime)value!, DateTimeKind.Utc));
 }

@@ -19,6 +19,19 @@ public static class FilterTimes
         _ => throw new ArgumentException("Unknown kind of filter.", nameof(filter)),
     };
 
+    /// <summary>Whether the filter means something else from one moment to the next.</summary>
+    public static bool IsRelative(Filter filter) => filter switch
+    {
+        Filter.All(var items) => items.Any(IsRelative),
+        Filter.Any(var items) => items.Any(IsRelative),
+        Filter.Not(var item) => IsRelative(item),
+        Filter.Test test => IsRelative(test.Value),
+        _ => throw new ArgumentException("Unknown kind of filter.", nameof(filter)),
+    };
+
+    private static bool IsRelative(FilterValue value) =>
+        value is FilterValue.Relative || (value is FilterValue.Many(var values) && values.Any(IsRelative));
+
     /// <summary>Every store keeps microseconds, so no filter can tell more apart.</summary>
     internal static DateTimeOffset ToMicrosecond(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

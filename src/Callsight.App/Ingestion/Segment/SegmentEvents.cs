@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Callsight.App.Ingestion.Segment;
@@ -16,7 +17,7 @@ internal sealed class SegmentEvents(DateTimeOffset receivedAt)
     {
         if (item.ValueKind != JsonValueKind.Object)
             return new Problem("event.not_an_object", "An event is a JSON object.");
-        if (item.GetRawText().Length > MostBytes)
+        if (JsonMarshal.GetRawUtf8Value(item).Length > MostBytes)
             return new Problem("event.too_large", $"An event takes at most {MostBytes / 1024} KB.");
         kind ??= Text(item, "type");
         var type = kind switch

@@ -1,4 +1,7 @@
+using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
+using Callsight.Analytics.Schema;
 using Callsight.Core;
 using Callsight.Tests.Support;
 using CsCheck;
@@ -57,6 +60,21 @@ public sealed class RowsBehindTests
                     asked with { Limit = 2, Offset = paged.Count }, row.Dimensions.ToEquatableList(), isDenominator, default)).Value.Rows);
             paged.Select(Text).ShouldBe(behind.Rows.Select(Text), text);
         }
+    }
+
+    [Theory, EveryEngine]
+    public async Task Rows_behind_a_sum_that_no_number_holds_are_shown_all_the_same(string engineName)
+    {
+        var engine = await AnalyticsEngine.OpenAsync(engineName);
+        var tenant = await Asked.TenantWithAsync(engine,
+            Rows.Event("order", "10:00") with { Properties = new() { ["total"] = 1e300 } },
+            Rows.Event("order", "11:00") with { Properties = new() { ["total"] = 2 } });
+        var sum = new Aggregate(Facts.Events, AggregateKind.Sum, "occurred_at", new Measure("properties.total"), SqlType.Number, 1, []);
+        var metric = Metric.Additive("orders", "Orders", Unit.Count, Better.Up, sum, "Sum of orders.");
+        var behind = (await new RowsRunner(engine.Sql).AskAsync(
+            Asked.Query("events_total", tenant) with { Metrics = [metric], Limit = 10 }, [], false, default)).Value;
+        (behind.Count, behind.Half).ShouldBe((2, null));
+        behind.Rows.Select(r => r.Contribution).ShouldBe([2m, 0m]);
     }
 
     private static string Text(RowBehind row) =>

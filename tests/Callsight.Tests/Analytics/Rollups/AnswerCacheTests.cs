@@ -1,5 +1,7 @@
 using Callsight.Analytics.Dialects;
+using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
+using Callsight.Analytics.Schema;
 using Callsight.Core;
 using Callsight.Tests.Support;
 
@@ -52,5 +54,21 @@ public sealed class AnswerCacheTests
         using var runner = new QueryRunner(engine.Sql, engine.Rollups);
         (await runner.AskAsync(Asked.Query("events_total", one), default)).Value.Totals[0].Value.ShouldBe(1);
         (await runner.AskAsync(Asked.Query("events_total", other), default)).Value.Totals[0].Value.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_counts_since_a_while_ago_is_counted_anew_each_time()
+    {
+        var engine = await AnalyticsEngine.OpenAsync("duckdb");
+        var tenant = await Asked.TenantWithAsync(engine, Rows.Event("page_viewed", "10:00"), Rows.Event("page_viewed", "15:00"));
+        var lately = new Filter.Test("occurred_at", FilterOperator.Gte, new FilterValue.Relative("-3h"));
+        var metric = Metric.Additive("lately", "Lately", Unit.Count, Better.Neither,
+            Agg.Count(Facts.Events, "occurred_at").Where(lately), "Events of the last three hours.");
+        using var runner = new QueryRunner(engine.Sql, engine.Rollups);
+        (await AskAsync("12:00")).ShouldBe(2, "from 9 o'clock on");
+        (await AskAsync("16:00")).ShouldBe(1, "from 13 o'clock on");
+
+        async Task<decimal?> AskAsync(string now) => (await runner.AskAsync(
+            Asked.Query("events_total", tenant, now: now) with { Metrics = [metric] }, default)).Value.Totals[0].Value;
     }
 }
