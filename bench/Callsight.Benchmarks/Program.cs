@@ -1,7 +1,7 @@
 using Callsight.Benchmarks;
 
-// dotnet run -c Release --project bench/Callsight.Benchmarks -- [ingestion] [queries] [leads] [start] [--events N,N] [--save]
-string[] known = ["ingestion", "queries", "leads", "start"];
+// dotnet run -c Release --project bench/Callsight.Benchmarks -- [ingestion] [queries] [leads] [start] [load] [--events N,N] [--save]
+string[] known = ["ingestion", "queries", "leads", "start", "load"];
 var wanted = args.Where(known.Contains).DefaultIfEmpty("all").ToList();
 var events = args.SkipWhile(a => a != "--events").Skip(1).FirstOrDefault()?.Split(',').Select(long.Parse).ToArray() ?? [1_000_000, 10_000_000];
 var report = new Report();
@@ -9,6 +9,8 @@ if (Wants("start"))
     await StartBenchmark.RunAsync(report);
 if (Wants("ingestion"))
     await IngestionBenchmark.RunAsync(report);
+if (Wants("load"))
+    await LoadBenchmark.RunAsync(report);
 if (Wants("leads"))
     await LeadBenchmark.RunAsync(report);
 if (Wants("queries"))

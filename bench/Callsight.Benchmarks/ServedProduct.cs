@@ -13,9 +13,9 @@ internal sealed class ServedProduct : IAsyncDisposable
     private readonly WebApplication app;
     private readonly DirectoryInfo folder;
 
-    private ServedProduct(WebApplication app, DirectoryInfo folder, HttpClient client) => (this.app, this.folder, Client) = (app, folder, client);
+    private ServedProduct(WebApplication app, DirectoryInfo folder) => (this.app, this.folder) = (app, folder);
 
-    public HttpClient Client { get; }
+    public HttpClient Client { get; private set; } = null!;
 
     public static async Task<ServedProduct> StartAsync(params string[] settings)
     {
@@ -23,6 +23,14 @@ internal sealed class ServedProduct : IAsyncDisposable
         var app = CallsightHost.Build(
             [$"--Store:DataFolder={folder.FullName}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. settings]);
         await app.StartAsync();
+        var product = new ServedProduct(app, folder);
+        product.Client = await product.RegisterAsync();
+        return product;
+    }
+
+    /// <summary>A client of a tenant of its own.</summary>
+    public async Task<HttpClient> RegisterAsync()
+    {
         var client = new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/api/v1/") };
         var session = await PostAsync(client, "auth/register", JsonSerializer.Serialize(new
         {
@@ -32,7 +40,7 @@ internal sealed class ServedProduct : IAsyncDisposable
         }));
         client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", JsonElement.Parse(session).GetProperty("access_token").GetString());
-        return new ServedProduct(app, folder, client);
+        return client;
     }
 
     /// <summary>Posts as fast as it can from so many connections for a while; gives requests a second and their latencies in ms.</summary>
@@ -68,7 +76,7 @@ internal sealed class ServedProduct : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private static async Task<string> PostAsync(HttpClient client, string path, string json)
+    public static async Task<string> PostAsync(HttpClient client, string path, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(path, content);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Callsight.App.Data;
 using Callsight.App.Http;
@@ -10,6 +11,8 @@ namespace Callsight.App.Identity;
 /// <summary>Enters the caller's tenant for the rest of the request and gives the caller the rights of the role held there now.</summary>
 internal sealed class EnterTenant(RequestDelegate next, CallerCache callers)
 {
+    private readonly ConditionalWeakTable<ClaimsPrincipal, Entered> entered = [];
+
     public async Task InvokeAsync(HttpContext context, CurrentTenant current)
     {
         // Who registers or signs in anew may well send an old token along; there it counts for nothing.
@@ -44,13 +47,7 @@ internal sealed class EnterTenant(RequestDelegate next, CallerCache callers)
                 return;
             }
 
-            context.User = new ClaimsPrincipal(new ClaimsIdentity(
-                [
-                    .. context.User.Claims.Where(c => c.Type is CallerClaims.Subject or CallerClaims.Session),
-                    new Claim(CallerClaims.Tenant, wanted.ToString()),
-                    new Claim(CallerClaims.Role, role),
-                    .. (Roles.PermissionsOf.GetValueOrDefault(role) ?? []).Select(p => new Claim(CallerClaims.Permission, p)),
-                ], "Bearer"));
+            context.User = InTenant(context.User, wanted, role);
         }
         else if (wanted != own)
         {
@@ -60,6 +57,22 @@ internal sealed class EnterTenant(RequestDelegate next, CallerCache callers)
 
         current.Enter(wanted);
         await next(context);
+    }
+
+    /// <summary>The caller with the rights of a role; made once for each bearer of a token, as long as the role stays.</summary>
+    private ClaimsPrincipal InTenant(ClaimsPrincipal bearer, TenantId tenant, string role)
+    {
+        if (entered.TryGetValue(bearer, out var known) && known.Tenant == tenant && known.Role == role)
+            return known.Caller;
+        var caller = new ClaimsPrincipal(new ClaimsIdentity(
+            [
+                .. bearer.Claims.Where(c => c.Type is CallerClaims.Subject or CallerClaims.Session),
+                new Claim(CallerClaims.Tenant, tenant.ToString()),
+                new Claim(CallerClaims.Role, role),
+                .. (Roles.PermissionsOf.GetValueOrDefault(role) ?? []).Select(p => new Claim(CallerClaims.Permission, p)),
+            ], "Bearer"));
+        entered.AddOrUpdate(bearer, new Entered(tenant, role, caller));
+        return caller;
     }
 
     private static Task<string?> RoleAsync(HttpContext context, TenantId tenant, Guid user)
@@ -72,4 +85,6 @@ internal sealed class EnterTenant(RequestDelegate next, CallerCache callers)
 
     private static readonly Problem NotMember =
         new("tenant.not_member", "You do not belong to this tenant.", ProblemKind.Forbidden);
+
+    private sealed record Entered(TenantId Tenant, string Role, ClaimsPrincipal Caller);
 }

@@ -40,7 +40,7 @@ internal static class IdentityModule
             identity.Lockout.MaxFailedAccessAttempts = own.Value.MostFailedSignIns;
         });
         services.AddSingleton<SigningKeys>().AddSingleton<IAfterMigration>(provider => provider.GetRequiredService<SigningKeys>());
-        services.AddSingleton<CallerCache>();
+        services.AddSingleton<CallerCache>().AddSingleton<CheckedTokens>();
         services.AddScoped<TokenIssuer>().AddScoped<Sessions>();
         services.AddScoped<IRegistration>(provider => provider.GetRequiredService<Sessions>());
 
@@ -49,10 +49,11 @@ internal static class IdentityModule
                 ApiKeyHandler.KeyOf(context.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys, TimeProvider>(
-            (jwt, keys, clock) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys, CheckedTokens, TimeProvider>(
+            (jwt, keys, known, clock) =>
             {
                 jwt.MapInboundClaims = false;
+                jwt.Events = known.Events;
                 jwt.TimeProvider = clock;
                 jwt.TokenValidationParameters = new TokenValidationParameters
                 {
