@@ -5,6 +5,7 @@ using Callsight.App.Http;
 using Callsight.App.Identity;
 using Callsight.App.Imports;
 using Callsight.App.Ingestion;
+using Callsight.App.Privacy;
 using Callsight.App.Reporting;
 using Callsight.App.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class Modules
             .AddTenancy()
             .AddIdentityModule()
             .AddCallCentre()
+            .AddPrivacy()
             .AddImports()
             .AddIngestion()
             .AddReporting();
@@ -44,6 +46,7 @@ public static class Modules
         ImportsModule.Map(api);
         IngestionModule.Map(api);
         ReportingModule.Map(api);
+        PrivacyModule.Map(api);
         IngestionModule.MapSegment(app);
     }
 }

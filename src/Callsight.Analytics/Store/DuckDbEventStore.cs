@@ -16,6 +16,7 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     private readonly DuckDbRollups rollups;
     private readonly PropertyColumns properties;
     private readonly ForgetEvents forgetting;
+    private readonly ErasePerson erasing;
     private readonly FreeSpace space;
     private readonly ConnectionPool readers;
     private readonly ConnectionPool counting;
@@ -33,6 +34,7 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         counting = new ConnectionPool(file, 1, () => writer?.LookAfter());
         properties = new PropertyColumns(() => Writer);
         forgetting = new ForgetEvents(() => Writer, readers, changes);
+        erasing = new ErasePerson(() => Writer, readers, changes);
         rollups = new DuckDbRollups(file, () => Writer, counting, readers, changes, options.RollupAtRows, clock);
     }
 
@@ -100,6 +102,13 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
 
     public async Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct) =>
         file.Has(tenant) ? await forgetting.RunAsync(tenant, before, zone, ct) : 0;
+
+    public async Task<long> EraseAsync(TenantId tenant, TracedPerson person, CancellationToken ct) =>
+        file.Has(tenant) ? await erasing.RunAsync(tenant, person, ct) : 0;
+
+    public async Task<IReadOnlyList<string>> UserIdsAsync(
+        TenantId tenant, TracedPerson person, string identifiedBy, CancellationToken ct) =>
+        file.Has(tenant) ? await erasing.UserIdsAsync(tenant, person, identifiedBy, ct) : [];
 
     public Task CopyAsync(string toFile, CancellationToken ct) =>
         readers.UseAsync((connection, until) => DuckDbCopy.MakeAsync(connection, toFile, until), ct);

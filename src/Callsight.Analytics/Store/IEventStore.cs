@@ -34,6 +34,18 @@ public interface IEventStore : IAsyncDisposable
     /// <returns>How many there were.</returns>
     Task<long> ForgetAsync(TenantId tenant, DateOnly before, TenantZone zone, CancellationToken ct);
 
+    /// <summary>Takes a person out of the raw events for good: their names are replaced, their properties deleted. Events still count.</summary>
+    /// <remarks>Their facts are replaced by way of the event log. The same once more changes nothing.</remarks>
+    /// <returns>How many events told of them.</returns>
+    Task<long> EraseAsync(TenantId tenant, TracedPerson person, CancellationToken ct);
+
+    /// <summary>User ids under which websites and apps know a person, found by the events that identified them.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="person">What is known of the person.</param>
+    /// <param name="identifiedBy">The type of those events.</param>
+    /// <param name="ct">Gives up.</param>
+    Task<IReadOnlyList<string>> UserIdsAsync(TenantId tenant, TracedPerson person, string identifiedBy, CancellationToken ct);
+
     /// <summary>Copies everything into a new file, as it is at one moment, while work goes on.</summary>
     Task CopyAsync(string toFile, CancellationToken ct);
 

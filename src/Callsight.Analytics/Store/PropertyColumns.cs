@@ -134,6 +134,10 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
         return (long)found.Rows[0][0]! >= Sample / 1_000;
     }
 
+    /// <summary>The columns of a tenant, those that are still being filled among them.</summary>
+    public static async Task<IReadOnlyList<string>> NamesAsync(DuckDBConnection connection, TenantId tenant) =>
+        [.. (await RowsAsync(connection, default)).Where(r => r.Tenant == tenant).Select(r => r.Column)];
+
     private static async Task<List<Row>> RowsAsync(DuckDBConnection connection, CancellationToken ct) =>
         [.. (await DuckDbReading.ReadAsync(connection, new SqlStatement(
                 "SELECT tenant_id, property, column_name, is_ready FROM meta.property_columns", []), ct))

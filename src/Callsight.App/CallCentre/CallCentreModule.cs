@@ -4,6 +4,7 @@ using Callsight.App.CallCentre.Campaigns;
 using Callsight.App.CallCentre.Leads;
 using Callsight.App.CallCentre.Queues;
 using Callsight.App.CallCentre.Teams;
+using Callsight.App.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.CallCentre;
@@ -19,6 +20,8 @@ internal static class CallCentreModule
         .AddScoped<IRowTarget<CallRow>, TakeCalls>()
         .AddScoped<IRowTarget<CampaignRow>, TakeCampaigns>()
         .AddScoped<IRowTarget<SpendRow>, TakeSpend>()
+        .AddScoped<IPersonalData, EraseLeads>()
+        .AddScoped<IPersonalData, EraseCalls>()
         .AddScoped<IUndoTarget, UndoLeads>()
         .AddScoped<IUndoTarget, UndoCalls>()
         .AddScoped<IUndoTarget, UndoSpend>()

@@ -1,4 +1,5 @@
 using Callsight.App.Identity;
+using Callsight.App.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.EventLog;
@@ -10,6 +11,7 @@ internal static class EventLogModule
     {
         services.AddSettings<EventLogOptions>(EventLogOptions.Section);
         return services
+            .AddScoped<IPersonalData, EraseFromLog>()
             .AddSingleton<EventLogSignal>()
             .AddSingleton<EventLogReader>()
             .AddSingleton<SubscriberCheckpoints>()

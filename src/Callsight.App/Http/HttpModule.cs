@@ -1,3 +1,4 @@
+using Callsight.App.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.Http;
@@ -10,6 +11,7 @@ internal static class HttpModule
         services.ConfigureHttpJsonOptions(options => JsonShape.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddScoped<Errors>();
+        services.AddScoped<IPersonalData, EraseKeptAnswers>();
         return services;
     }
 

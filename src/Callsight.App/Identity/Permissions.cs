@@ -24,6 +24,7 @@ public static class Permissions
     public const string EventsWrite = "events:write";
     public const string ImportsRead = "imports:read";
     public const string ImportsWrite = "imports:write";
+    public const string PrivacyWrite = "privacy:write";
     public const string OperationsWrite = "operations:write";
 
     /// <summary>All of them.</summary>

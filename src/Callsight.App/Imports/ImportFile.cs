@@ -68,12 +68,17 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         }
 
         if (import.Status is ImportStatus.Completed or ImportStatus.Failed)
+        {
+            Forget(tenant, id);
             return ImportView.From(import);
+        }
+
         var mapping = ImportMapping.Parse(import.Mapping).Value;
         var zone = mapping.TimeZone is { } own ? TenantZone.Find(own).Value : settings.Zone;
         var format = RowFiles.All.First(f => File.Exists(PathOf(tenant, id, f)));
         if (!RowFiles.Open(PathOf(tenant, id, format), format, mapping).TryGet(out var file, out var problem))
             return await FinishAsync(tenant, id, problem.Message, ct);
+        string? failed = null;
         using (file)
         {
             try
@@ -83,11 +88,18 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
             }
             catch (InvalidDataException failure)
             {
-                return await FinishAsync(tenant, id, failure.Message, ct);
+                failed = failure.Message;
             }
         }
 
-        return await FinishAsync(tenant, id, failure: null, ct);
+        return await FinishAsync(tenant, id, failed, ct);
+    }
+
+    /// <summary>Deletes the file that was sent: nobody needs it once it is taken in, and it is full of people's names.</summary>
+    internal void Forget(TenantId tenant, Id<Import> import)
+    {
+        foreach (var format in RowFiles.All)
+            File.Delete(PathOf(tenant, import, format));
     }
 
     private async Task TakeAllAsync(
@@ -172,6 +184,7 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
             Value = import.RowsRead,
         });
         await db.SaveChangesAsync(ct);
+        Forget(tenant, id);
         return ImportView.From(import);
     }
 

@@ -1,6 +1,7 @@
 using Callsight.App.Data;
 using Callsight.App.Http;
 using Callsight.App.Identity;
+using Callsight.App.Privacy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ namespace Callsight.App.Imports;
 internal static class ImportsModule
 {
     public static IServiceCollection AddImports(this IServiceCollection services) => services
+        .AddScoped<IPersonalData, EraseFromImports>()
         .AddSingleton<ImportFile>()
         .AddSingleton<TakeImportBack>()
         .AddSingleton<ImportRunner>()

@@ -6,7 +6,9 @@ namespace Callsight.App.Ingestion;
 /// <summary>Brings the event log into the event store, exactly once: its place is kept in the same transaction as the rows.</summary>
 internal sealed class AnalyticsSink(IEventStore store) : IEventSubscriber
 {
-    public string Name => "analytics";
+    public const string SubscriberName = "analytics";
+
+    public string Name => SubscriberName;
 
     public async Task<LogPosition?> CheckpointAsync(CancellationToken ct) => await store.CheckpointAsync(Name, ct);
 

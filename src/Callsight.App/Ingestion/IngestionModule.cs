@@ -9,6 +9,7 @@ using Callsight.App.EventLog;
 using Callsight.App.Ingestion.CloudEvents;
 using Callsight.App.Ingestion.EventTypes;
 using Callsight.App.Ingestion.Segment;
+using Callsight.App.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ internal static class IngestionModule
         services.AddSingleton(provider => provider.GetRequiredService<DuckDbEventStore>().Rollups);
         services.AddSingleton<QueryRunner>().AddSingleton<FunnelRunner>().AddSingleton<RowsRunner>();
         services.AddSingleton<RateLimits>().AddSingleton<EventSchemas>();
+        services.AddScoped<IPersonalData, EraseEvents>();
         services.AddScoped<EventIntake>().AddScoped<EventTypeReading>();
         services.AddScoped<IRowTarget<EventRow>, TakeEvents>().AddScoped<IUndoTarget, UndoEvents>();
         services.AddSingleton<ForgetOldEvents>().AddHostedService(provider => provider.GetRequiredService<ForgetOldEvents>());

@@ -2,6 +2,7 @@ using System.Globalization;
 using Callsight.App.CallCentre;
 using Callsight.App.Data;
 using Callsight.App.Http;
+using Callsight.App.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,11 +26,12 @@ internal sealed class ImportedEventConfiguration : IEntityTypeConfiguration<Impo
 
 /// <summary>Takes tracked events in from files. They go by the event log, which writes them together with the import's own count.</summary>
 /// <remarks>Rows without an event id are known by all they say: two that are the same in everything are one event.</remarks>
-internal sealed class TakeEvents(AppDb db, IReferences references, TimeProvider clock) : IRowTarget<EventRow>
+internal sealed class TakeEvents(AppDb db, IReferences references, ISuppressions suppressions, TimeProvider clock) : IRowTarget<EventRow>
 {
     public async Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<EventRow> rows, bool dryRun, CancellationToken ct)
     {
-        var faults = rows.Select(Check).ToList();
+        var erased = await suppressions.GetAsync(ct);
+        var faults = rows.Select(row => Check(row, erased)).ToList();
         var good = rows.Where((_, i) => faults[i].Count == 0).ToList();
         var agents = await references.FindOrMakeAsync("agent", good.Select(r => r.Agent), ct);
         var leads = await references.FindOrMakeAsync("lead", good.Select(r => r.Lead), ct);
@@ -84,9 +86,11 @@ internal sealed class TakeEvents(AppDb db, IReferences references, TimeProvider 
             row.SessionId, row.Agent, row.Lead, row.Campaign, row.Value, row.DurationMilliseconds, row.Amount,
             row.Properties?.ToJsonString()));
 
-    private List<FieldError> Check(EventRow row)
+    private List<FieldError> Check(EventRow row, SuppressedNames erased)
     {
         var faults = new List<FieldError>();
+        if (erased.Has(NameKind.User, row.UserId) || erased.Has(NameKind.LeadExternalId, row.Lead) || erased.HasEmail(row.Lead))
+            faults.Add(new FieldError("user_id", SuppressedNames.Refusal.Message));
         if (row.Type is null or { Length: 0 or > TrackedEventReader.MaxTypeLength } || row.Type.Any(char.IsControl))
             faults.Add(new FieldError("type", $"A type is a text of 1 to {TrackedEventReader.MaxTypeLength} printable characters."));
         if (row.OccurredAt is null)

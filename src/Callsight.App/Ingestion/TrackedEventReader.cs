@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Callsight.App.Http;
 using Callsight.App.Ingestion.EventTypes;
+using Callsight.App.Privacy;
 
 namespace Callsight.App.Ingestion;
 
@@ -18,8 +19,9 @@ public sealed record EventError(int Index, string Code, string Message);
 /// <param name="key">The request's <c>Idempotency-Key</c>: events without an id get one
 /// from it, their place in the batch and all they say, so that another batch under a used key is not taken for the first.</param>
 /// <param name="schemas">What events of some types must hold.</param>
+/// <param name="erased">Of whom nothing is recorded any more.</param>
 internal sealed class TrackedEventReader(
-    DateTimeOffset now, string? key = null, IReadOnlyDictionary<string, EventSchema>? schemas = null)
+    DateTimeOffset now, string? key = null, IReadOnlyDictionary<string, EventSchema>? schemas = null, SuppressedNames? erased = null)
 {
     public const int MaxTypeLength = 100;
     public const int MaxTextLength = 200;
@@ -70,6 +72,8 @@ internal sealed class TrackedEventReader(
             read = ReadObject(ref json, body);
             if (fault is null && schemas is { Count: > 0 } && schemas.GetValueOrDefault(read.Type)?.Fault(read) is { } wrong)
                 Refuse("event.field_invalid", wrong, NoSuchField);
+            if (erased is not null && (erased.Has(NameKind.User, read.UserId) || erased.Has(NameKind.Lead, read.LeadId)))
+                Refuse(SuppressedNames.Refusal.Code, SuppressedNames.Refusal.Message, NoSuchField);
         }
         else
         {

@@ -117,6 +117,9 @@ public static class EventCatalogue
     public static readonly EventType ImportUndone = new("import_undone", "Import undone",
         "What a file had brought was taken out again.", "import");
 
+    public static readonly EventType PersonErased = new("person_erased", "Person erased",
+        "Somebody was taken out of all records. Whom, nobody knows any more.", "privacy");
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, EventType> All { get; } = typeof(EventCatalogue)
         .GetFields()

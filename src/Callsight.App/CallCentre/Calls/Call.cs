@@ -25,9 +25,11 @@ public enum CallStatus
 /// <summary>A call, from the first ring to the rating.</summary>
 public sealed class Call : ITenantOwned, IVersioned
 {
+    private const string Erased = "erased ";
+
     public required Id<Call> Id { get; init; }
     public TenantId TenantId { get; init; }
-    public string? ExternalId { get; init; }
+    public string? ExternalId { get; set; }
     public CallDirection Direction { get; set; }
     public CallStatus Status { get; set; }
     public Id<Queue>? QueueId { get; set; }
@@ -90,6 +92,16 @@ public sealed class Call : ITenantOwned, IVersioned
     {
         if (AgentId != agent.Id)
             (AgentId, TeamId) = (agent.Id, agent.TeamId);
+    }
+
+    /// <summary>Forgets who the other side was: what the call counts for stays, and calls of one caller stay those of one caller.</summary>
+    public void Anonymise(TracedPerson caller)
+    {
+        // Words for what is free text, which stay words for a second time.
+        if (PhoneNumber is { } number && !number.StartsWith(Erased, StringComparison.Ordinal))
+            PhoneNumber = CallerNumber.Of(number) is { } digits ? Erased + caller.NumberReplacement(digits) : null;
+        (ExternalId, RecordingUrl, Properties) = (null, null, null);
+        TransferredTo = TransferredTo is null ? null : Erased.TrimEnd();
     }
 
     public bool IsFinished => Status is CallStatus.Completed or CallStatus.Missed or CallStatus.Abandoned or CallStatus.Failed;

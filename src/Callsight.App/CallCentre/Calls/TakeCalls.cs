@@ -1,16 +1,18 @@
 using System.Text.Json.Nodes;
 using Callsight.App.Data;
 using Callsight.App.Http;
+using Callsight.App.Privacy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Calls;
 
 /// <summary>Takes finished calls in from outside.</summary>
-internal sealed class TakeCalls(AppDb db, References references, TimeProvider clock) : IRowTarget<CallRow>
+internal sealed class TakeCalls(AppDb db, References references, ISuppressions suppressions, TimeProvider clock) : IRowTarget<CallRow>
 {
     public async Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<CallRow> rows, bool dryRun, CancellationToken ct)
     {
-        var checks = rows.Select(CallRowCheck.Of).ToList();
+        var erased = await suppressions.GetAsync(ct);
+        var checks = rows.Select(row => CallRowCheck.Of(row, erased)).ToList();
         var externalIds = rows.Select(r => r.ExternalId).OfType<string>().Distinct().ToList();
         var known = await db.Set<Call>().Where(c => externalIds.Contains(c.ExternalId!)).ToDictionaryAsync(c => c.ExternalId!, ct);
         var good = rows.Where((_, i) => checks[i].Errors.Count == 0).ToList();
@@ -92,9 +94,13 @@ internal sealed class TakeCalls(AppDb db, References references, TimeProvider cl
 internal sealed record CallRowCheck(
     IReadOnlyList<FieldError> Errors, IReadOnlyList<FieldError> Warnings, CallDirection? Direction, CallStatus? Status)
 {
-    public static CallRowCheck Of(CallRow row)
+    public static CallRowCheck Of(CallRow row, SuppressedNames erased)
     {
         var (errors, warnings) = (new List<FieldError>(), new List<FieldError>());
+        // An old call, or one of their lead. A new call from the number is recorded like any other.
+        if (erased.Has(NameKind.CallExternalId, row.ExternalId)
+            || erased.Has(NameKind.LeadExternalId, row.Lead) || erased.HasEmail(row.Lead))
+            errors.Add(new FieldError("external_id", SuppressedNames.Refusal.Message));
         if (row.StartedAt is null)
             errors.Add(new FieldError("started_at", "When the call started is missing."));
         foreach (var (name, value) in new[]

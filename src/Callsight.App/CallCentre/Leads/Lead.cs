@@ -20,7 +20,7 @@ public sealed class Lead : ITenantOwned, IVersioned
 {
     public required Id<Lead> Id { get; init; }
     public TenantId TenantId { get; init; }
-    public string? ExternalId { get; init; }
+    public string? ExternalId { get; set; }
     public string? FirstName { get; set; }
     public string? LastName { get; set; }
     public string? Email { get; set; }
@@ -86,6 +86,13 @@ public sealed class Lead : ITenantOwned, IVersioned
     public void MeasureResponse(TenantSettings settings) => ResponseBusinessMilliseconds = ContactedAt >= CreatedAt
         ? (long?)settings.BusinessHours?.Between(CreatedAt, ContactedAt.Value, settings.Zone).TotalMilliseconds
         : null;
+
+    /// <summary>Forgets who it was: what it counts for stays.</summary>
+    public void Anonymise()
+    {
+        (ExternalId, FirstName, LastName, Email, Phone, Company) = (null, null, null, null, null, null);
+        (Tags, Properties) = (Tags.Count == 0 ? Tags : [], null);
+    }
 
     /// <summary>When it first reached a status; null when it has not.</summary>
     public DateTimeOffset? ReachedAt(LeadStatus status) => status switch

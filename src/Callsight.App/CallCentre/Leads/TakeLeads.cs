@@ -1,17 +1,20 @@
 using System.Text.Json.Nodes;
 using Callsight.App.Data;
 using Callsight.App.Http;
+using Callsight.App.Privacy;
 using Callsight.App.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.CallCentre.Leads;
 
 /// <summary>Takes leads in from outside. Two files may tell of the same lead: the second adds to the first.</summary>
-internal sealed class TakeLeads(AppDb db, References references, ITenantSettings settings, TimeProvider clock) : IRowTarget<LeadRow>
+internal sealed class TakeLeads(AppDb db, References references, ITenantSettings settings, ISuppressions suppressions, TimeProvider clock)
+    : IRowTarget<LeadRow>
 {
     public async Task<IReadOnlyList<RowResult>> TakeAsync(IReadOnlyList<LeadRow> rows, bool dryRun, CancellationToken ct)
     {
-        var checks = rows.Select(Check).ToList();
+        var erased = await suppressions.GetAsync(ct);
+        var checks = rows.Select(row => Check(row, erased)).ToList();
         var externalIds = rows.Select(r => r.ExternalId).OfType<string>().Distinct().ToList();
         var known = await db.Set<Lead>().Where(l => externalIds.Contains(l.ExternalId!)).ToDictionaryAsync(l => l.ExternalId!, ct);
         var good = rows.Where((_, i) => checks[i].Errors.Count == 0).ToList();
@@ -112,9 +115,11 @@ internal sealed class TakeLeads(AppDb db, References references, ITenantSettings
         return merged;
     }
 
-    private static (IReadOnlyList<FieldError> Errors, LeadStatus? Status) Check(LeadRow row)
+    private static (IReadOnlyList<FieldError> Errors, LeadStatus? Status) Check(LeadRow row, SuppressedNames erased)
     {
         var errors = new List<FieldError>();
+        if (erased.HasEmail(row.Email) || erased.HasPhone(row.Phone) || erased.Has(NameKind.LeadExternalId, row.ExternalId))
+            errors.Add(new FieldError("external_id", SuppressedNames.Refusal.Message));
         LeadStatus? status = row.ConvertedAt is not null ? LeadStatus.Converted : row.LostAt is not null ? LeadStatus.Lost : null;
         status = RowWords.Read<LeadStatus>(row.Status, "status", errors) ?? status;
         if (row.Value is < 0)

@@ -10,6 +10,9 @@ internal sealed class SegmentEvents(DateTimeOffset receivedAt)
 {
     public const int MostBytes = 32 * 1024;
 
+    /// <summary>The type of an event that says who a user is.</summary>
+    public const string Identified = "user_identified";
+
     /// <param name="item">The call.</param>
     /// <param name="kind">What was called, where the address says it; else the item's own <c>type</c>.</param>
     /// <param name="batch">The batch around it, whose context and sentAt count for each item; nothing where there is none.</param>
@@ -23,7 +26,7 @@ internal sealed class SegmentEvents(DateTimeOffset receivedAt)
         var type = kind switch
         {
             "track" => Text(item, "event"),
-            "identify" => "user_identified",
+            "identify" => Identified,
             "page" => "page_viewed",
             "screen" => "screen_viewed",
             "group" => "group_identified",

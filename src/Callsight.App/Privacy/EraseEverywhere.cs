@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Callsight.App.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Callsight.App.Privacy;
+
+/// <summary>Erases one person: finds all they are known by, then empties place after place. A crash repeats a place at most.</summary>
+internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions suppressions, TimeProvider clock)
+{
+    /// <returns>Whether it is done; when not, something has to end first, and it is to be tried again in a moment.</returns>
+    public async Task<bool> RunAsync(TenantId tenant, Id<Erasure> id, CancellationToken ct)
+    {
+        if (await PersonAsync(tenant, id, ct) is not { } person)
+            return true;
+        foreach (var name in Places())
+        {
+            await using var scope = Enter(tenant);
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
+            var erased = erasure.ReadErased();
+            if (erased.ContainsKey(name))
+                continue;
+            var place = scope.ServiceProvider.GetServices<IPersonalData>().Single(p => p.Name == name);
+            // Who was let in a moment before, on the word of another node's or request's memory, has arrived by then.
+            if (place.Step is ErasureStep.Figures && clock.GetUtcNow() < erasure.RequestedAt + Suppressions.KeptFor)
+                return false;
+            if (await place.EraseAsync(person, ct) is not { } count)
+                return false;
+            erased[name] = count;
+            erasure.Erased = JsonSerializer.Serialize(erased);
+            await db.SaveChangesAsync(ct);
+        }
+
+        await FinishAsync(tenant, id, ct);
+        return true;
+    }
+
+    private List<string> Places()
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetServices<IPersonalData>().OrderBy(p => p.Step).Select(p => p.Name)];
+    }
+
+    /// <summary>Everything the person is known by, found once and kept: later their records do not tell any more.</summary>
+    private async Task<TracedPerson?> PersonAsync(TenantId tenant, Id<Erasure> id, CancellationToken ct)
+    {
+        await using var scope = Enter(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
+        if (erasure.Status is ErasureStatus.Completed)
+            return null;
+        var person = erasure.ReadPerson();
+        if (erasure.IsTraced)
+            return person;
+        foreach (var place in scope.ServiceProvider.GetServices<IPersonalData>().OrderBy(p => p.Step))
+            await place.TraceAsync(person, ct);
+        (erasure.Status, erasure.IsTraced, erasure.Person) = (ErasureStatus.Running, true, JsonSerializer.Serialize(person));
+        var known = (await db.Set<SuppressedName>().Where(n => n.ErasureId == id).Select(n => n.Hash).ToListAsync(ct)).ToHashSet();
+        db.AddRange(SuppressedName.HashesOf(tenant, person).Where(known.Add).Select(hash => new SuppressedName { Hash = hash, ErasureId = id }));
+        await db.SaveChangesAsync(ct);
+        suppressions.Forget(tenant);
+        return person;
+    }
+
+    private async Task FinishAsync(TenantId tenant, Id<Erasure> id, CancellationToken ct)
+    {
+        await using var scope = Enter(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
+        (erasure.Status, erasure.Person, erasure.FinishedAt) = (ErasureStatus.Completed, null, clock.GetUtcNow());
+        if (!erasure.Suppresses)
+            await db.Set<SuppressedName>().Where(n => n.ErasureId == id).ExecuteDeleteAsync(ct);
+        db.Raise(new CatalogueEvent
+        {
+            Id = NamedId.Of($"erasure/{id}"),
+            Type = EventCatalogue.PersonErased.Name,
+            OccurredAt = erasure.FinishedAt.Value,
+        });
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        suppressions.Forget(tenant);
+    }
+
+    private AsyncServiceScope Enter(TenantId tenant)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+        return scope;
+    }
+}
