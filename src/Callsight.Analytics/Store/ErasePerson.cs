@@ -17,19 +17,32 @@ internal sealed class ErasePerson(Func<DuckDbWriter> writer, ConnectionPool read
     private readonly DuckDbDialect dialect = new();
 
     /// <summary>
-    /// User ids that said of themselves, by being identified, that they have one of the addresses or numbers, and those under which the
-    /// same people came before they were identified.
+    /// User ids that said of themselves, by being identified, that they have one of the addresses or numbers; those under which the same
+    /// people came before they were identified; and those that came with a lead of the person and never with another's, as those of
+    /// agents do.
     /// </summary>
     public async Task<IReadOnlyList<string>> UserIdsAsync(
         TenantId tenant, TracedPerson person, string identifiedBy, CancellationToken ct)
     {
         var (mentions, patterns) = Mentions(new PersonText(person));
-        var found = await ReadAsync(new SqlStatement(
-            "SELECT DISTINCT user_id, json_extract_string(properties, '$.anonymous_id') " +
-            $"FROM {dialect.Rows(FactTable.Events, tenant, "$tenant")} AS e WHERE type = $type AND user_id IS NOT NULL " +
-            $"AND (user_id IN (SELECT unnest($users)){(patterns.Count > 0 ? $" OR {mentions}" : "")})",
-            [Tenant(tenant), new("type", SqlType.Text, identifiedBy), new("users", SqlType.Text, person.UserIds.ToList()), .. patterns]), ct);
-        return [.. found.Rows.SelectMany(row => row).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var events = dialect.Rows(FactTable.Events, tenant, "$tenant");
+        var known = await ReadAsync(new SqlStatement(
+            $"SELECT user_id FROM {events} AS e WHERE user_id IN (SELECT unnest($users)) UNION " +
+            $"SELECT user_id FROM {events} AS e WHERE user_id IS NOT NULL AND lead_id IS NOT NULL GROUP BY user_id " +
+            "HAVING bool_and(lead_id IN (SELECT unnest($leads)))" +
+            (patterns.Count == 0 ? "" : $" UNION SELECT user_id FROM {events} AS e WHERE type = $type AND ({mentions})"),
+            [
+                Tenant(tenant),
+                new("users", SqlType.Text, person.UserIds.ToList()),
+                new("leads", SqlType.Identity, person.LeadIds.ToList()),
+                .. patterns.Count == 0 ? [] : patterns.Prepend(new("type", SqlType.Text, identifiedBy)),
+            ]), ct);
+        var users = known.Rows.Select(row => row[0]).OfType<string>().ToList();
+        var before = await ReadAsync(new SqlStatement(
+            $"SELECT DISTINCT json_extract_string(properties, '$.anonymous_id') FROM {events} AS e " +
+            "WHERE type = $type AND user_id IN (SELECT unnest($users))",
+            [Tenant(tenant), new("type", SqlType.Text, identifiedBy), new("users", SqlType.Text, users)]), ct);
+        return [.. users.Union(before.Rows.Select(row => row[0]).OfType<string>(), StringComparer.Ordinal)];
     }
 
     /// <returns>How many events were changed.</returns>
@@ -69,13 +82,9 @@ internal sealed class ErasePerson(Func<DuckDbWriter> writer, ConnectionPool read
 
     private static (string Set, IReadOnlyList<SqlParameter> Values) Emptied(TracedPerson person, IEnumerable<string> columns)
     {
-        const string Theirs = "(user_id IN (SELECT unnest($users)) OR lead_id IN (SELECT unnest($leads)))";
-        return ($"user_id = CASE WHEN {Theirs} THEN {Replaced("user_id")} ELSE user_id END, session_id = {Replaced("session_id")}, " +
-            $"properties = NULL{string.Concat(columns.Select(c => $", {c} = NULL, {c}_kind = NULL"))}",
-            [
-                new("users", SqlType.Text, person.UserIds.ToList()), new("leads", SqlType.Identity, person.LeadIds.ToList()),
-                new("salt", SqlType.Text, person.Salt),
-            ]);
+        return ($"user_id = CASE WHEN user_id IN (SELECT unnest($users)) THEN {Replaced("user_id")} ELSE user_id END, " +
+            $"session_id = {Replaced("session_id")}, properties = NULL{string.Concat(columns.Select(c => $", {c} = NULL, {c}_kind = NULL"))}",
+            [new("users", SqlType.Text, person.UserIds.ToList()), new("salt", SqlType.Text, person.Salt)]);
 
         // As TracedPerson does.
         static string Replaced(string column) =>
@@ -116,7 +125,8 @@ internal sealed class ErasePerson(Func<DuckDbWriter> writer, ConnectionPool read
                          $"SELECT DISTINCT date_trunc('hour', occurred_at) FROM {table} {Wanted}", which), default)).Rows)
                 notes.Add(tenant, SqlValues.Instant(row[0])!.Value);
             var (set, values) = how(columns);
-            await DuckDbReading.ReadAsync(connection, new SqlStatement($"UPDATE {table} SET {set} {Wanted}", [.. which, .. values]), default);
+            await DuckDbReading.ReadAsync(
+                connection, new SqlStatement($"UPDATE {table} SET {set} {Wanted}", [.. which, .. values]), default);
         }
 
         notes.Write();

@@ -39,10 +39,10 @@ public interface IEventStore : IAsyncDisposable
     /// <returns>How many events told of them.</returns>
     Task<long> EraseAsync(TenantId tenant, TracedPerson person, CancellationToken ct);
 
-    /// <summary>User ids under which websites and apps know a person, found by the events that identified them.</summary>
+    /// <summary>User ids under which websites and apps know a person, found by the events that identified them or came with their leads.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="person">What is known of the person.</param>
-    /// <param name="identifiedBy">The type of those events.</param>
+    /// <param name="identifiedBy">The type of events that identify.</param>
     /// <param name="ct">Gives up.</param>
     Task<IReadOnlyList<string>> UserIdsAsync(TenantId tenant, TracedPerson person, string identifiedBy, CancellationToken ct);
 

@@ -22,7 +22,8 @@ internal sealed class EraseLeads(AppDb db, TimeProvider clock) : IPersonalData
         {
             // However each number is written.
             var phones = await db.Set<Lead>().Where(l => l.Phone != null).Select(l => new { l.Id, l.Phone }).ToListAsync(ct);
-            var same = phones.Where(l => PersonNames.Phone(l.Phone) is { } digits && person.Phones.Contains(digits)).Select(l => l.Id).ToList();
+            var same = phones.Where(l => PersonNames.Phone(l.Phone) is { } digits && person.Phones.Contains(digits))
+                .Select(l => l.Id).ToList();
             found.AddRange(await db.Set<Lead>().AsNoTracking().Where(l => same.Contains(l.Id)).ToListAsync(ct));
         }
 

@@ -29,3 +29,10 @@ public interface IEventSubscriber
 
 /// <summary>Something the subscriber needs is not answering: waiting helps, parking the event would not.</summary>
 public sealed class SubscriberUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>How far the log goes.</summary>
+public interface ILogEnd
+{
+    /// <summary>The last place that the scope's tenant has in the log; the start where it has none.</summary>
+    Task<LogPosition> LastAsync(CancellationToken ct);
+}

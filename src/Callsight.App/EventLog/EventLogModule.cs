@@ -11,6 +11,7 @@ internal static class EventLogModule
     {
         services.AddSettings<EventLogOptions>(EventLogOptions.Section);
         return services
+            .AddScoped<ILogEnd, LogEnd>()
             .AddScoped<IPersonalData, EraseFromLog>()
             .AddSingleton<EventLogSignal>()
             .AddSingleton<EventLogReader>()

@@ -1,14 +1,12 @@
 using Callsight.Analytics.Store;
-using Callsight.App.Data;
 using Callsight.App.EventLog;
 using Callsight.App.Ingestion.Segment;
 using Callsight.App.Privacy;
-using Microsoft.EntityFrameworkCore;
 
 namespace Callsight.App.Ingestion;
 
 /// <summary>Takes a person out of the event store, once it has all that the log says of them.</summary>
-internal sealed class EraseEvents(IEventStore store, AppDb db, CurrentTenant tenant) : IPersonalData
+internal sealed class EraseEvents(IEventStore store, ILogEnd log, CurrentTenant tenant) : IPersonalData
 {
     public ErasureStep Step => ErasureStep.Figures;
 
@@ -20,10 +18,7 @@ internal sealed class EraseEvents(IEventStore store, AppDb db, CurrentTenant ten
     public async Task<long?> EraseAsync(TracedPerson person, CancellationToken ct)
     {
         // What the sink has read before the log was rewritten, it has written by then.
-        var last = await db.Set<EventLogEntry>().OrderByDescending(e => e.TransactionId).ThenByDescending(e => e.Position)
-            .Select(e => new { e.TransactionId, e.Position }).FirstOrDefaultAsync(ct);
-        if (last is not null
-            && await store.CheckpointAsync(AnalyticsSink.SubscriberName, ct) < new LogPosition(last.TransactionId, last.Position))
+        if (await store.CheckpointAsync(AnalyticsSink.SubscriberName, ct) < await log.LastAsync(ct))
             return null;
         return await store.EraseAsync(tenant.Id, person, ct);
     }

@@ -13,33 +13,51 @@ internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions 
     {
         if (await PersonAsync(tenant, id, ct) is not { } person)
             return true;
-        foreach (var name in Places())
+        foreach (var (name, step) in Places())
         {
-            await using var scope = Enter(tenant);
-            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
-            var erased = erasure.ReadErased();
-            if (erased.ContainsKey(name))
+            if (await DoneAsync(tenant, id, ct) is var done && done.Erased.ContainsKey(name))
                 continue;
-            var place = scope.ServiceProvider.GetServices<IPersonalData>().Single(p => p.Name == name);
             // Who was let in a moment before, on the word of another node's or request's memory, has arrived by then.
-            if (place.Step is ErasureStep.Figures && clock.GetUtcNow() < erasure.RequestedAt + Suppressions.KeptFor)
+            if (step is ErasureStep.Figures && clock.GetUtcNow() < done.RequestedAt + Suppressions.KeptFor)
                 return false;
-            if (await place.EraseAsync(person, ct) is not { } count)
+            if (await EraseAsync(tenant, name, person, ct) is not { } count)
                 return false;
-            erased[name] = count;
-            erasure.Erased = JsonSerializer.Serialize(erased);
-            await db.SaveChangesAsync(ct);
+            await NoteAsync(tenant, id, name, count, ct);
         }
 
         await FinishAsync(tenant, id, ct);
         return true;
     }
 
-    private List<string> Places()
+    private List<(string Name, ErasureStep Step)> Places()
     {
         using var scope = scopes.CreateScope();
-        return [.. scope.ServiceProvider.GetServices<IPersonalData>().OrderBy(p => p.Step).Select(p => p.Name)];
+        return [.. scope.ServiceProvider.GetServices<IPersonalData>().OrderBy(p => p.Step).Select(p => (p.Name, p.Step))];
+    }
+
+    private async Task<(Dictionary<string, long> Erased, DateTimeOffset RequestedAt)> DoneAsync(
+        TenantId tenant, Id<Erasure> id, CancellationToken ct)
+    {
+        await using var scope = Enter(tenant);
+        var erasure = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Erasure>().AsNoTracking()
+            .SingleAsync(e => e.Id == id, ct);
+        return (erasure.ReadErased(), erasure.RequestedAt);
+    }
+
+    // In a scope of its own: a place may forget all that its scope keeps in mind.
+    private async Task<long?> EraseAsync(TenantId tenant, string name, TracedPerson person, CancellationToken ct)
+    {
+        await using var scope = Enter(tenant);
+        return await scope.ServiceProvider.GetServices<IPersonalData>().Single(p => p.Name == name).EraseAsync(person, ct);
+    }
+
+    private async Task NoteAsync(TenantId tenant, Id<Erasure> id, string name, long count, CancellationToken ct)
+    {
+        await using var scope = Enter(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
+        erasure.Erased = JsonSerializer.Serialize(new Dictionary<string, long>(erasure.ReadErased()) { [name] = count });
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>Everything the person is known by, found once and kept: later their records do not tell any more.</summary>
@@ -57,7 +75,8 @@ internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions 
             await place.TraceAsync(person, ct);
         (erasure.Status, erasure.IsTraced, erasure.Person) = (ErasureStatus.Running, true, JsonSerializer.Serialize(person));
         var known = (await db.Set<SuppressedName>().Where(n => n.ErasureId == id).Select(n => n.Hash).ToListAsync(ct)).ToHashSet();
-        db.AddRange(SuppressedName.HashesOf(tenant, person).Where(known.Add).Select(hash => new SuppressedName { Hash = hash, ErasureId = id }));
+        db.AddRange(SuppressedName.HashesOf(tenant, person).Where(known.Add)
+            .Select(hash => new SuppressedName { Hash = hash, ErasureId = id }));
         await db.SaveChangesAsync(ct);
         suppressions.Forget(tenant);
         return person;

@@ -18,7 +18,8 @@ internal static class LetInAgain
         if (await db.Set<Erasure>().SingleOrDefaultAsync(e => e.Id == new Id<Erasure>(id), ct) is not { } erasure)
             return Problem.NotFound("erasure");
         if (erasure.Status is not ErasureStatus.Completed)
-            return new Problem("erasure.not_finished", "The person is still being erased. Let them in when that is done.", ProblemKind.Conflict);
+            return new Problem(
+                "erasure.not_finished", "The person is still being erased. Let them in when that is done.", ProblemKind.Conflict);
         erasure.Suppresses = false;
         await db.SaveChangesAsync(ct);
         await db.Set<SuppressedName>().Where(n => n.ErasureId == erasure.Id).ExecuteDeleteAsync(ct);

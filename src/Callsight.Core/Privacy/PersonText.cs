@@ -79,10 +79,11 @@ public sealed class PersonText
     }
 
     /// <summary>A number however it is grouped, with or without what stands before a country's code.</summary>
-    private static string PhoneOf(string digits) => $"(?:[+]|00)?{string.Join("[ ()./-]*", digits.ToCharArray())}";
+    private static string PhoneOf(string digits) => $@"(?:[+]|\\u002[Bb]|00)?{string.Join("[ ()./-]*", digits.ToCharArray())}";
 
     private static string Literal(char letter) => char.IsAsciiLetterOrDigit(letter) || letter > 127 ? letter.ToString() : $@"\{letter}";
 
     private static string HexOf(char letter) => string.Concat(
-        ((int)letter).ToString("x4", CultureInfo.InvariantCulture).Select(c => char.IsAsciiLetter(c) ? $"[{c}{char.ToUpperInvariant(c)}]" : $"{c}"));
+        ((int)letter).ToString("x4", CultureInfo.InvariantCulture)
+            .Select(c => char.IsAsciiLetter(c) ? $"[{c}{char.ToUpperInvariant(c)}]" : $"{c}"));
 }

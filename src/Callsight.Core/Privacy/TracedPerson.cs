@@ -55,7 +55,7 @@ public sealed class TracedPerson
     /// <summary>The event without the person: what is counted stays, what they are known by and whatever was said of them goes.</summary>
     public CatalogueEvent Without(CatalogueEvent happened) => happened with
     {
-        UserId = happened.UserId is { } user && (UserIds.Contains(user) || IsOfLead(happened)) ? Replacement(user) : happened.UserId,
+        UserId = happened.UserId is { } user && UserIds.Contains(user) ? Replacement(user) : happened.UserId,
         SessionId = happened.SessionId is { } session ? Replacement(session) : null,
         Properties = null,
         PropertiesText = null,
@@ -64,8 +64,6 @@ public sealed class TracedPerson
             ? call with { ExternalId = null, Properties = null, Caller = call.Caller is { } caller ? NumberReplacement(caller) : null }
             : null,
     };
-
-    private bool IsOfLead(CatalogueEvent happened) => happened.LeadId is { } lead && LeadIds.Contains(lead);
 
     // Also what the event store makes of it in its own language.
     private string Hash(string name) =>

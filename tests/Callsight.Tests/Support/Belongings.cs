@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Callsight.App.Data;
 using Callsight.App.EventLog;
+using Callsight.App.Privacy;
 using Callsight.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,6 +56,7 @@ internal sealed class Belongings
             "parked" => "parked_event",
             "saved" => "saved_funnel",
             "event-types" => "event_type",
+            "erasures" => "erasure",
             _ => before,
         }, path);
     }
@@ -163,17 +165,7 @@ internal sealed class Belongings
             .ShouldBe(HttpStatusCode.Created);
         ids["import"] = (await Owner.ImportAsync($"Id,Name,Value\n{Mark}-2,{Mark},5\n{Mark}-3,{Mark},none\n",
             """{"kind":"leads","fields":{"external_id":"Id","first_name":"Name","value":"Value"}}""")).GetProperty("id").GetGuid();
-        ids["parked_event"] = await ParkAsync(host);
-        await host.CaughtUpAsync();
-    }
-
-    /// <summary>An event that its subscriber could not take; nothing that comes in over HTTP leads there.</summary>
-    private async Task<Guid> ParkAsync(TestHost host)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(new TenantId(Owner.TenantId));
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var parked = new ParkedEvent
+        ids["parked_event"] = await AddAsync(host, new ParkedEvent
         {
             Id = Id<ParkedEvent>.New(),
             Subscriber = Mark,
@@ -183,9 +175,29 @@ internal sealed class Belongings
             Type = Mark,
             Reason = Mark,
             ParkedAt = DateTimeOffset.UnixEpoch,
-        };
-        db.Add(parked);
+        }, parked => parked.Id.Value);
+        ids["erasure"] = await AddAsync(host, new Erasure
+        {
+            Id = Id<Erasure>.New(),
+            RequestId = null,
+            Person = null,
+            Status = ErasureStatus.Completed,
+            RequestedBy = ids["user"],
+            RequestedAt = DateTimeOffset.UnixEpoch,
+            Suppresses = true,
+        }, erasure => erasure.Id.Value);
+        await host.CaughtUpAsync();
+    }
+
+    /// <summary>What nothing that comes in over HTTP leads to, or what must not take anything away.</summary>
+    private async Task<Guid> AddAsync<T>(TestHost host, T row, Func<T, Guid> id)
+        where T : class
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(new TenantId(Owner.TenantId));
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        db.Add(row);
         await db.SaveChangesAsync();
-        return parked.Id.Value;
+        return id(row);
     }
 }

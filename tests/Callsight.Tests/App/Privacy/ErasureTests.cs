@@ -18,7 +18,7 @@ public sealed class ErasureTests
     /// <summary>Everything that says who it was. Nothing of it may be found anywhere afterwards.</summary>
     private static readonly string[] Needles =
     [
-        "mia.traced", "Mia", "Tracedson", "Traced Ltd", "5556677", "CRM-4711", "PBX-1", "PBX-2", "mia-web", "mia-device", "blue shoes", "vip-mia",
+        "mia.traced", "Mia", "Tracedson", "Traced Ltd", "5556677", "CRM-4711", "PBX-1", "PBX-2", "mia-web", "mia-device", "mia-phone", "blue shoes", "vip-mia",
         "mia-session", "records.example/1",
     ];
 
@@ -161,6 +161,7 @@ public sealed class ErasureTests
         await owner.CreateAsync("/calls", Call("PBX-1", mia, Phone, "records.example/1"));
         await owner.CreateAsync("/calls", Call("PBX-2", null, "0049 171 5556677", "records.example/1"));
         await owner.CreateAsync("/calls", Call("PBX-3", null, "+49 30 1234567", null));
+        var bob = (await owner.GetAsync("/leads")).Rows.Single(l => l.GetProperty("first_name").GetString() == "Bob").GetProperty("id").GetGuid();
         await owner.PostAsync("/analytics/events", new
         {
             events = new object[]
@@ -168,8 +169,10 @@ public sealed class ErasureTests
                 new { type = "page_viewed", user_id = "mia-web", session_id = "mia-session", properties = new { page = "blue shoes" } },
                 new { type = "page_viewed", user_id = "mia-web", session_id = "mia-session" },
                 new { type = "page_viewed", user_id = "mia-device", properties = new { page = "blue shoes" } },
-                new { type = "page_viewed", user_id = "bob-web", properties = new { page = "red shoes" } },
-                new { type = "form_sent", user_id = "bob-web", lead_id = mia, properties = new { text = "blue shoes" } },
+                new { type = "page_viewed", user_id = "bob-web", lead_id = bob, properties = new { page = "red shoes" } },
+                new { type = "form_sent", user_id = "mia-phone", lead_id = mia, properties = new { text = "blue shoes" } },
+                new { type = "lead_opened", user_id = "agent-7", lead_id = mia, properties = new { why = "blue shoes" } },
+                new { type = "lead_opened", user_id = "agent-7", lead_id = bob },
                 new { type = "note_written", user_id = "agent-7", properties = new { text = $"{Email} called from {Phone}, call back" } },
             },
         });

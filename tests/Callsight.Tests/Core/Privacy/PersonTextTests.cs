@@ -17,7 +17,7 @@ public sealed class PersonTextTests
     [InlineData("ann.o'hara+x@shop.examples", null)]
     [InlineData("ann_o'hara+x@shop.example", null)]
     [InlineData("call +49 151 123-45678!", "call 0!")]
-    [InlineData("(0049) 15112345678", "(0049) 15112345678")]
+    [InlineData("(0049) 15112345678", "(0")]
     [InlineData("004915112345678", "0")]
     [InlineData("14915112345678", null)]
     [InlineData("49151123456789", null)]
