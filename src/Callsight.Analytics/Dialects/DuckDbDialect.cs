@@ -64,7 +64,8 @@ public sealed class DuckDbDialect(IReadOnlyDictionary<string, string>? promoted 
 
     public override string Microseconds(string from, string to) => $"date_diff('microsecond', {from}, {to})";
 
-    public override string AddSeconds(string instant, string seconds) => $"{instant} + to_seconds({seconds})";
+    // Whole numbers: adding an interval to each of millions of instants takes a third longer.
+    public override string AddSeconds(string instant, string seconds) => $"make_timestamp(epoch_us({instant}) + {seconds} * 1000000)";
 
     public override string AddMilliseconds(string instant, string milliseconds) => $"{instant} + to_milliseconds({milliseconds})";
 

@@ -83,7 +83,8 @@ internal sealed class ErasePerson(Func<DuckDbWriter> writer, ConnectionPool read
     private static (string Set, IReadOnlyList<SqlParameter> Values) Emptied(TracedPerson person, IEnumerable<string> columns)
     {
         return ($"user_id = CASE WHEN user_id IN (SELECT unnest($users)) THEN {Replaced("user_id")} ELSE user_id END, " +
-            $"session_id = {Replaced("session_id")}, properties = NULL{string.Concat(columns.Select(c => $", {c} = NULL, {c}_kind = NULL"))}",
+            $"session_id = {Replaced("session_id")}, properties = NULL" +
+            string.Concat(columns.Select(c => $", {c} = NULL, {c}_kind = NULL")),
             [new("users", SqlType.Text, person.UserIds.ToList()), new("salt", SqlType.Text, person.Salt)]);
 
         // As TracedPerson does.

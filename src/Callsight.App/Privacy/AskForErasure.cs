@@ -11,9 +11,9 @@ internal static class AskForErasure
 {
     public static void Map(RouteGroupBuilder erasures) => erasures
         .MapPost("/", HandleAsync).WithName("ErasePerson").WithSummary("Erase a person from all records")
-        .WithDescription("Give one or more of lead_id, user_id, email and phone. Leads, calls and events stay and count as before, without "
-            + "anything the person is known by. It cannot be undone. Unless suppress is false, the person is refused when they come again by "
-            + "a file, a library or a form.")
+        .WithDescription("Give one or more of lead_id, user_id, email and phone. Leads, calls and events stay and count as before, "
+            + "without anything the person is known by. It cannot be undone. Unless suppress is false, the person is refused when "
+            + "they come again by a file, a library or a form.")
         // A repeated request finds its erasure by its own id; and the work must not begin before what it needs is written.
         .WithMetadata(new AnswersAreNotKept())
         .RequireAuthorization(Permissions.PrivacyWrite);

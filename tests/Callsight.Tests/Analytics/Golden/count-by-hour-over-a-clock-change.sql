@@ -1,7 +1,7 @@
 -- duckdb
 SELECT k0, max(a0) AS a0
 FROM (
-SELECT CASE WHEN started_at < $p5 THEN CAST(date_trunc('hour', started_at + to_seconds($p3)) AS TIMESTAMP) + to_seconds(-$p3) ELSE CAST(date_trunc('hour', started_at + to_seconds($p4)) AS TIMESTAMP) + to_seconds(-$p4) END AS k0, CAST(count(1) AS BIGINT) AS a0
+SELECT CASE WHEN started_at < $p5 THEN make_timestamp(epoch_us(CAST(date_trunc('hour', make_timestamp(epoch_us(started_at) + $p3 * 1000000)) AS TIMESTAMP)) + -$p3 * 1000000) ELSE make_timestamp(epoch_us(CAST(date_trunc('hour', make_timestamp(epoch_us(started_at) + $p4 * 1000000)) AS TIMESTAMP)) + -$p4 * 1000000) END AS k0, CAST(count(1) AS BIGINT) AS a0
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.calls WHERE tenant_id = $tenant) AS f
 WHERE started_at >= $p1 AND started_at < $p2 AND true
 GROUP BY 1

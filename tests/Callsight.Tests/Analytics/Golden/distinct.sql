@@ -1,7 +1,7 @@
 -- duckdb
 SELECT k0, max(a0) AS a0
 FROM (
-SELECT CASE WHEN occurred_at < $p5 THEN CAST(date_trunc('day', occurred_at + to_seconds($p3)) AS TIMESTAMP) ELSE CAST(date_trunc('day', occurred_at + to_seconds($p4)) AS TIMESTAMP) END AS k0, CAST(count(DISTINCT user_id) AS BIGINT) AS a0
+SELECT CASE WHEN occurred_at < $p5 THEN CAST(date_trunc('day', make_timestamp(epoch_us(occurred_at) + $p3 * 1000000)) AS TIMESTAMP) ELSE CAST(date_trunc('day', make_timestamp(epoch_us(occurred_at) + $p4 * 1000000)) AS TIMESTAMP) END AS k0, CAST(count(DISTINCT user_id) AS BIGINT) AS a0
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.events WHERE tenant_id = $tenant UNION ALL BY NAME SELECT * FROM hot.events WHERE tenant_id = $tenant) AS f
 WHERE occurred_at >= $p1 AND occurred_at < $p2 AND true
 GROUP BY 1

@@ -1,7 +1,7 @@
 -- duckdb
 SELECT k0, max(a0) AS a0, max(a1) AS a1
 FROM (
-SELECT CASE WHEN qualified_at < $p5 THEN CAST(date_trunc('month', qualified_at + to_seconds($p3)) AS TIMESTAMP) ELSE CAST(date_trunc('month', qualified_at + to_seconds($p4)) AS TIMESTAMP) END AS k0, CAST(count(1) AS BIGINT) AS a0, CAST(NULL AS BIGINT) AS a1
+SELECT CASE WHEN qualified_at < $p5 THEN CAST(date_trunc('month', make_timestamp(epoch_us(qualified_at) + $p3 * 1000000)) AS TIMESTAMP) ELSE CAST(date_trunc('month', make_timestamp(epoch_us(qualified_at) + $p4 * 1000000)) AS TIMESTAMP) END AS k0, CAST(count(1) AS BIGINT) AS a0, CAST(NULL AS BIGINT) AS a1
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.leads WHERE tenant_id = $tenant) AS f
 WHERE qualified_at >= $p1 AND qualified_at < $p2 AND true
 GROUP BY 1

@@ -1,12 +1,12 @@
 -- duckdb
 SELECT k0, max(a0) AS a0, max(a1) AS a1
 FROM (
-SELECT CASE WHEN converted_at < $p5 THEN CAST(date_trunc('month', converted_at + to_seconds($p3)) AS TIMESTAMP) ELSE CAST(date_trunc('month', converted_at + to_seconds($p4)) AS TIMESTAMP) END AS k0, sum(value) AS a0, CAST(NULL AS DECIMAL(18,4)) AS a1
+SELECT CASE WHEN converted_at < $p5 THEN CAST(date_trunc('month', make_timestamp(epoch_us(converted_at) + $p3 * 1000000)) AS TIMESTAMP) ELSE CAST(date_trunc('month', make_timestamp(epoch_us(converted_at) + $p4 * 1000000)) AS TIMESTAMP) END AS k0, sum(value) AS a0, CAST(NULL AS DECIMAL(18,4)) AS a1
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.leads WHERE tenant_id = $tenant) AS f
 WHERE converted_at >= $p1 AND converted_at < $p2 AND true
 GROUP BY 1
 UNION ALL
-SELECT CASE WHEN spent_at < $p5 THEN CAST(date_trunc('month', spent_at + to_seconds($p3)) AS TIMESTAMP) ELSE CAST(date_trunc('month', spent_at + to_seconds($p4)) AS TIMESTAMP) END AS k0, CAST(NULL AS DECIMAL(18,4)) AS a0, sum(amount) AS a1
+SELECT CASE WHEN spent_at < $p5 THEN CAST(date_trunc('month', make_timestamp(epoch_us(spent_at) + $p3 * 1000000)) AS TIMESTAMP) ELSE CAST(date_trunc('month', make_timestamp(epoch_us(spent_at) + $p4 * 1000000)) AS TIMESTAMP) END AS k0, CAST(NULL AS DECIMAL(18,4)) AS a0, sum(amount) AS a1
 FROM (SELECT * FROM t_0198f0000000700080000000000000aa.spend WHERE tenant_id = $tenant) AS f
 WHERE spent_at >= $p1 AND spent_at < $p2 AND true
 GROUP BY 1
