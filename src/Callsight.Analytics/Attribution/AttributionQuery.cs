@@ -77,8 +77,9 @@ public enum CreditedTo
 /// <param name="Credits">In conversions. All rows together make exactly one for each conversion.</param>
 /// <param name="Rate">Credits of all conversions, in percent.</param>
 /// <param name="Conversions">Conversions it had any credit for.</param>
+/// <param name="Name">What it is called, where the value is an id.</param>
 public sealed record AttributionRow(
-    string? Value, CreditedTo CreditedTo, decimal Credits, double? Rate, decimal Revenue, long Conversions);
+    string? Value, CreditedTo CreditedTo, decimal Credits, double? Rate, decimal Revenue, long Conversions, string? Name = null);
 
 /// <summary>The credits, most first.</summary>
 public sealed record AttributionAnswer(IReadOnlyList<AttributionRow> Rows, long Conversions, long WithTouches, decimal Revenue);

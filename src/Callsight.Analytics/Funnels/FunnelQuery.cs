@@ -96,9 +96,10 @@ public sealed record FunnelStage(
 /// <summary>The funnel of all, or of one value of the breakdown.</summary>
 /// <param name="Incomplete">Those not yet through who entered, or entered again, within the window before now: they may still go on.</param>
 /// <param name="IsOther">Whether it is that of all values beyond the most frequent: followed together, not summed up.</param>
+/// <param name="Name">What the value is called, where it is an id.</param>
 public sealed record FunnelAnswer(
     string? Value, IReadOnlyList<FunnelStage> Stages, long TotalEntry, long TotalExit, double? OverallRate, long Incomplete,
-    bool IsOther = false);
+    bool IsOther = false, string? Name = null);
 
 /// <summary>The funnel of those who entered in one interval.</summary>
 public sealed record FunnelPoint(

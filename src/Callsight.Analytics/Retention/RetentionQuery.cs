@@ -97,5 +97,7 @@ public sealed record RetentionCohort(DateTimeOffset Timestamp, long Size, IReadO
 
 /// <summary>The cohorts of all, or of one value of the breakdown.</summary>
 /// <param name="Overall">All cohorts together; of each bracket only those cohorts for which it is over.</param>
+/// <param name="Name">What the value is called, where it is an id.</param>
 public sealed record RetentionAnswer(
-    string? Value, bool IsOther, long Size, IReadOnlyList<RetentionCohort> Cohorts, IReadOnlyList<RetentionBucket> Overall);
+    string? Value, bool IsOther, long Size, IReadOnlyList<RetentionCohort> Cohorts, IReadOnlyList<RetentionBucket> Overall,
+    string? Name = null);

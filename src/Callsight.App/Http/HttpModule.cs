@@ -12,6 +12,7 @@ internal static class HttpModule
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddScoped<Errors>();
         services.AddScoped<IPersonalData, EraseKeptAnswers>();
+        services.AddSingleton<SweepKeptAnswers>().AddHostedService(provider => provider.GetRequiredService<SweepKeptAnswers>());
         return services;
     }
 

@@ -52,8 +52,8 @@ internal static class AskAttribution
             "no_value (touches without one), no_touch (conversions without touches), other.");
 
     public static async Task<Answer<AttributionAnswer>> HandleAsync(
-        AttributionRequest request, AttributionRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock,
-        CancellationToken ct)
+        AttributionRequest request, AttributionRunner runner, PartNames names, ITenantSettings settings, CurrentTenant tenant,
+        TimeProvider clock, CancellationToken ct)
     {
         if (!Questions.Days(request.StartDate, request.EndDate).TryGet(out var days, out var problem)
             || !EventRequests.Wanted(request.ConversionEvent, "conversion_event").TryGet(out var conversion, out problem)
@@ -75,7 +75,12 @@ internal static class AskAttribution
             Limit = request.Limit ?? 50,
             Now = clock.GetUtcNow(),
         };
-        return await runner.AskAsync(
-            request.DirectValues is { } direct ? query with { DirectValues = [.. direct] } : query, ct);
+        if (!(await runner.AskAsync(request.DirectValues is { } direct ? query with { DirectValues = [.. direct] } : query, ct))
+                .TryGet(out var answer, out problem))
+            return problem;
+        return answer with
+        {
+            Rows = await names.AddAsync(request.Dimension, answer.Rows, row => row.Value, (row, name) => row with { Name = name }, ct),
+        };
     }
 }

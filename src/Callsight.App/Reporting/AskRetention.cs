@@ -53,8 +53,8 @@ internal static class AskRetention
             "for which it is over.");
 
     public static async Task<Answer<RetentionResponse>> HandleAsync(
-        RetentionRequest request, RetentionRunner runner, ITenantSettings settings, CurrentTenant tenant, TimeProvider clock,
-        CancellationToken ct)
+        RetentionRequest request, RetentionRunner runner, PartNames names, ITenantSettings settings, CurrentTenant tenant,
+        TimeProvider clock, CancellationToken ct)
     {
         if (!Questions.Days(request.StartDate, request.EndDate).TryGet(out var days, out var problem)
             || !EventRequests.Wanted(request.StartEvent, "start_event").TryGet(out var start, out problem)
@@ -80,7 +80,8 @@ internal static class AskRetention
         }, ct);
         if (!answer.TryGet(out var found, out problem))
             return problem;
-        return new RetentionResponse(
-            found.All.Size, found.All.Cohorts, found.All.Overall, request.Breakdown is null ? null : found.Breakdown);
+        return new RetentionResponse(found.All.Size, found.All.Cohorts, found.All.Overall, request.Breakdown is null ? null
+            : await names.AddAsync(
+                request.Breakdown, found.Breakdown, part => part.Value, (part, name) => part with { Name = name }, ct));
     }
 }

@@ -1,5 +1,11 @@
 using System.Net;
+using Callsight.App.Data;
+using Callsight.App.Http;
+using Callsight.Core;
 using Callsight.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Callsight.Tests.App;
 
@@ -160,5 +166,27 @@ public sealed class HttpRulesTests
         // Else the client goes on sending what nobody reads, and may fail before it sees the answer.
         request.Headers.ExpectContinue = true;
         (await owner.SendAsync(request)).ShouldBe(HttpStatusCode.RequestEntityTooLarge, "request.too_large");
+    }
+
+    [Fact]
+    public async Task Kept_answers_go_when_their_time_is_over()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var host = await TestHost.StartAsync(clock);
+        using var owner = await host.RegisterAsync();
+        await owner.PostAsync("/leads", new { first_name = "Ada" }, ("Idempotency-Key", "old"));
+        var sweep = host.Services.GetRequiredService<SweepKeptAnswers>();
+        await sweep.RunAsync(TestContext.Current.CancellationToken);
+        (await KeptAsync()).ShouldBe(1);
+        clock.SetUtcNow(clock.GetUtcNow() + Idempotency.KeptFor + TimeSpan.FromSeconds(1));
+        await sweep.RunAsync(TestContext.Current.CancellationToken);
+        (await KeptAsync()).ShouldBe(0);
+
+        async Task<int> KeptAsync()
+        {
+            await using var scope = host.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(new TenantId(owner.TenantId));
+            return await scope.ServiceProvider.GetRequiredService<AppDb>().Set<IdempotentRequest>().CountAsync();
+        }
     }
 }

@@ -7,9 +7,12 @@ public sealed record FunnelResponse(
     IReadOnlyList<FunnelStage> Stages, long TotalEntry, long TotalExit, double? OverallRate, long Incomplete,
     IReadOnlyList<FunnelAnswer>? Breakdown, IReadOnlyList<FunnelPoint>? Series)
 {
-    internal static FunnelResponse From(FunnelQuery asked, FunnelResult found) => new(
+    internal static async Task<FunnelResponse> MakeAsync(
+        FunnelQuery asked, FunnelResult found, PartNames names, CancellationToken ct) => new(
         found.All.Stages, found.All.TotalEntry, found.All.TotalExit, found.All.OverallRate, found.All.Incomplete,
-        asked.Breakdown is null ? null : found.Breakdown, asked.Interval is Interval.None ? null : found.Series);
+        asked.Breakdown is null ? null
+            : await names.AddAsync(asked.Breakdown, found.Breakdown, part => part.Value, (part, name) => part with { Name = name }, ct),
+        asked.Interval is Interval.None ? null : found.Series);
 }
 
 internal static class AskFunnel
@@ -31,11 +34,11 @@ internal static class AskFunnel
             "an interval there is one funnel for each, of those who entered in it; an entity may be in several.");
 
     public static async Task<Answer<FunnelResponse>> HandleAsync(
-        FunnelRequest request, FunnelQuestions questions, FunnelRunner runner, CancellationToken ct)
+        FunnelRequest request, FunnelQuestions questions, FunnelRunner runner, PartNames names, CancellationToken ct)
     {
         if (!(await questions.MakeAsync(request, ct)).TryGet(out var asked, out var problem)
             || !(await runner.AskAsync(asked, ct)).TryGet(out var found, out problem))
             return problem;
-        return FunnelResponse.From(asked, found);
+        return await FunnelResponse.MakeAsync(asked, found, names, ct);
     }
 }

@@ -84,14 +84,15 @@ internal static class ManageSavedFunnels
     }
 
     public static async Task<Answer<FunnelResponse>> RunAsync(
-        Guid id, [AsParameters] Period period, FunnelQuestions questions, FunnelRunner runner, AppDb db, CancellationToken ct)
+        Guid id, [AsParameters] Period period, FunnelQuestions questions, FunnelRunner runner, PartNames names, AppDb db,
+        CancellationToken ct)
     {
         if (await FindAsync(id, db, ct) is not { } funnel)
             return Problem.NotFound("saved_funnel");
         if (!(await questions.MakeAsync(funnel.Read(), period.StartDate, period.EndDate, ct)).TryGet(out var asked, out var problem)
             || !(await runner.AskAsync(asked, ct)).TryGet(out var found, out problem))
             return problem;
-        return FunnelResponse.From(asked, found);
+        return await FunnelResponse.MakeAsync(asked, found, names, ct);
     }
 
     private static Task<SavedFunnel?> FindAsync(Guid id, AppDb db, CancellationToken ct) =>

@@ -219,15 +219,15 @@ public sealed class ErasureTests
         {
             metrics = new[] { "calls_total", "leads_generated", "leads_converted", "total_revenue", "unique_users", "first_contact_resolution" },
             dimensions = new[] { "status" },
-            start_date = "2026-01-01",
-            end_date = "2027-12-31",
+            start_date = "2025-01-01",
+            end_date = "2034-12-31",
         });
         var funnel = await owner.PostAsync("/analytics/funnels", new
         {
             steps = new[] { new { @event = "page_viewed" }, new { @event = "form_sent" } },
             entity = "session",
-            start_date = "2026-01-01",
-            end_date = "2027-12-31",
+            start_date = "2025-01-01",
+            end_date = "2034-12-31",
         });
         answer.ShouldBe(HttpStatusCode.OK);
         return answer["rows"].GetRawText() + answer["totals"].GetRawText() + funnel.ShouldBe(HttpStatusCode.OK)["stages"].GetRawText();

@@ -43,6 +43,37 @@ public sealed class FunnelApiTests
     }
 
     [Fact]
+    public async Task Parts_that_are_agents_or_campaigns_say_their_names()
+    {
+        var host = await TestHost.SharedAsync();
+        using var owner = await host.RegisterAsync();
+        var spring = await owner.CreateAsync("/campaigns", new { name = "Spring" });
+        await owner.CreateAsync("/leads", new { first_name = "Ann", campaign_id = spring });
+        await owner.CreateAsync("/leads", new { first_name = "Bob" });
+        await host.CaughtUpAsync();
+        var days = (start_date: "2025-01-01", end_date: "2034-12-31");
+        var funnel = await owner.PostAsync("/analytics/funnels", new
+        {
+            steps = new[] { new { @event = "lead_created" }, new { @event = "lead_converted" } },
+            breakdown = "campaign",
+            days.start_date,
+            days.end_date,
+        });
+        var parts = funnel.ShouldBe(HttpStatusCode.OK)["breakdown"].EnumerateArray()
+            .ToDictionary(p => p.GetProperty("value").GetString() ?? "", p => p.GetProperty("name").GetString());
+        parts.ShouldBe(new Dictionary<string, string?> { [$"{spring}"] = "Spring", [""] = null }, ignoreOrder: true);
+        var credits = await owner.PostAsync("/analytics/attribution", new
+        {
+            conversion_event = new { @event = "lead_created" },
+            touch_events = new[] { new { @event = "lead_created" } },
+            dimension = "campaign",
+            days.start_date,
+            days.end_date,
+        });
+        credits.ShouldBe(HttpStatusCode.OK)["rows"].EnumerateArray().Select(r => r.GetProperty("name").GetString()).ShouldContain("Spring");
+    }
+
+    [Fact]
     public async Task A_saved_funnel_answers_as_if_it_were_asked()
     {
         using var owner = await FilledAsync();
