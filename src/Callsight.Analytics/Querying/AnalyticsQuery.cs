@@ -59,7 +59,20 @@ public sealed record AnalyticsQuery
 }
 
 /// <summary>One figure with the halves it was made of.</summary>
-public sealed record Figure(decimal? Value, decimal? Numerator, decimal? Denominator);
+public sealed record Figure(decimal? Value, decimal? Numerator, decimal? Denominator)
+{
+    /// <summary>The figure of several parts together, of a metric that adds up or is a ratio of what does.</summary>
+    public static Figure Together(Metric metric, IReadOnlyCollection<Figure> parts)
+    {
+        if (metric.Kind is not (MetricKind.Additive or MetricKind.Ratio))
+            throw new ArgumentException($"Parts of {metric.Key} do not make the whole.", nameof(metric));
+        var numerator = parts.Sum(p => p.Numerator);
+        if (metric.Denominator is null)
+            return new Figure(numerator, numerator, null);
+        var denominator = parts.Sum(p => p.Denominator);
+        return new Figure(denominator is null or 0 ? null : numerator * metric.Factor / denominator, numerator, denominator);
+    }
+}
 
 /// <summary>One row of an answer.</summary>
 /// <param name="IsProvisional">Whether its figures may still change: its interval is not long over, or a contact of it is open.</param>

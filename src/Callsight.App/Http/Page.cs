@@ -41,7 +41,13 @@ public static class Paging
     public static async Task<Page<TView>> ToPageAsync<T, TView>(
         this IQueryable<T> sorted, PageRequest page, Func<T, Guid> idOf, Func<T, TView> view, CancellationToken ct)
     {
-        var rows = await sorted.Take(page.Size + 1).ToListAsync(ct);
+        return ToPage(await sorted.Take(page.Size + 1).ToListAsync(ct), page, idOf, view);
+    }
+
+    /// <summary>The same of rows that are here already, from the first of the page on.</summary>
+    public static Page<TView> ToPage<T, TView>(this IEnumerable<T> sorted, PageRequest page, Func<T, Guid> idOf, Func<T, TView> view)
+    {
+        var rows = sorted.Take(page.Size + 1).ToList();
         var more = rows.Count > page.Size;
         if (more)
             rows.RemoveAt(rows.Count - 1);

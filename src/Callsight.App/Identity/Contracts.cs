@@ -16,6 +16,16 @@ public static class CallerClaims
         Guid.TryParse(caller.FindFirstValue(Subject), out var id) ? id : null;
 }
 
+/// <summary>What others need to know of roles.</summary>
+public static class RoleNames
+{
+    /// <summary>All of them, from most to least.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Roles.PermissionsOf.Keys];
+
+    /// <summary>Whether a role stands above what single members own: that of owners and administrators.</summary>
+    public static bool IsOverOthers(string? role) => role is Roles.Owner or Roles.Admin;
+}
+
 /// <summary>Marks a route on which the API key may stand in the body, as <c>writeKey</c>.</summary>
 /// <param name="MostBytes">The largest body in which it is sought.</param>
 public sealed record TakesWriteKey(int MostBytes);

@@ -47,7 +47,11 @@ internal static class AskQuery
         .WithDescription(
             "Ratios come with their halves. No denominator: null. order_by is a column, with a minus in front for descending.");
 
-    public static async Task<Answer<QueryResponse>> HandleAsync(QueryRequest request, Questions questions, CancellationToken ct)
+    public static async Task<Answer<QueryResponse>> HandleAsync(QueryRequest request, Questions questions, CancellationToken ct) =>
+        await AnswerAsync(request, questions, ct);
+
+    /// <summary>The answer in the words of the API, for whoever asks in them.</summary>
+    public static async Task<Result<QueryResponse>> AnswerAsync(QueryRequest request, Questions questions, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
         if (!(await questions.MakeAsync(request.Metrics, request.StartDate, request.EndDate, request.TimeZone, ct))

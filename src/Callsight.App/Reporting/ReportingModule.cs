@@ -2,6 +2,7 @@ using Callsight.Analytics.Attribution;
 using Callsight.Analytics.Paths;
 using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
+using Callsight.App.Reporting.Dashboards;
 using Callsight.App.Reporting.Funnels;
 using Callsight.App.Reporting.OwnMetrics;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ internal static class ReportingModule
 {
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
         .AddScoped<Questions>().AddScoped<PartNames>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
+        .AddScoped<Boards>().AddScoped<WidgetAnswers>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
@@ -34,6 +36,11 @@ internal static class ReportingModule
         ShowTrend.Map(analytics);
         ShowDashboard.Map(analytics);
         ListRestatements.Map(analytics);
+        var boards = analytics.MapGroup("/dashboards").WithTags("Dashboards");
+        ManageDashboards.Map(boards);
+        ManageWidgets.Map(boards);
+        CopyDashboards.Map(boards);
+        ShowWidgetData.Map(analytics);
         ShowStats.Map(api);
     }
 }

@@ -57,6 +57,8 @@ internal sealed class Belongings
             "saved" => "saved_funnel",
             "event-types" => "event_type",
             "erasures" => "erasure",
+            "dashboards" => "dashboard",
+            "widgets" => "widget",
             _ => before,
         }, path);
     }
@@ -152,6 +154,9 @@ internal sealed class Belongings
             description = Mark,
             definition = new { steps = new[] { new { @event = Mark }, new { @event = "lead_converted" } } },
         });
+        ids["dashboard"] = await Owner.CreateAsync("/analytics/dashboards", new { name = Mark, description = Mark });
+        ids["widget"] = await Owner.CreateAsync($"/analytics/dashboards/{ids["dashboard"]}/widgets",
+            new { title = Mark, widget_type = "text", config = new { text = Mark } });
         // Types of events have names instead of ids.
         ids["event_type"] = Guid.CreateVersion7();
         (await Owner.PutAsync($"/analytics/event-types/{ids["event_type"]}", new

@@ -20,6 +20,8 @@ internal static class Samples
         "scopes[]" => (true, "leads:read"),
         "metric" or "metrics[]" => (true, "calls_total"),
         "dimensions[]" => (true, "agent"),
+        "from" => (true, "09:00"),
+        "to" => (true, "17:00"),
         "order_by" => (true, "-calls_total"),
         "event" => (true, "lead_created"),
         "cursor" or "filter" or "breakdown" or "tenant" or "code" => (true, null),

@@ -48,7 +48,8 @@ public sealed class FunnelApiTests
         var host = await TestHost.SharedAsync();
         using var owner = await host.RegisterAsync();
         var spring = await owner.CreateAsync("/campaigns", new { name = "Spring" });
-        await owner.CreateAsync("/leads", new { first_name = "Ann", campaign_id = spring });
+        var ann = await owner.CreateAsync("/leads", new { first_name = "Ann", campaign_id = spring });
+        (await owner.PostAsync($"/leads/{ann}/status", new { status = "converted" })).ShouldBe(HttpStatusCode.OK);
         await owner.CreateAsync("/leads", new { first_name = "Bob" });
         await host.CaughtUpAsync();
         var days = (start_date: "2025-01-01", end_date: "2034-12-31");
@@ -64,7 +65,7 @@ public sealed class FunnelApiTests
         parts.ShouldBe(new Dictionary<string, string?> { [$"{spring}"] = "Spring", [""] = null }, ignoreOrder: true);
         var credits = await owner.PostAsync("/analytics/attribution", new
         {
-            conversion_event = new { @event = "lead_created" },
+            conversion_event = new { @event = "lead_converted" },
             touch_events = new[] { new { @event = "lead_created" } },
             dimension = "campaign",
             days.start_date,
