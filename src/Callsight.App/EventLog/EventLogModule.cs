@@ -14,6 +14,7 @@ internal static class EventLogModule
             .AddScoped<IPersonalData, EraseFromLog>()
             .AddSingleton<EventLogSignal>()
             .AddSingleton<EventLogReader>()
+            .AddSingleton<ILogFeed, LogFeed>()
             .AddSingleton<SubscriberCheckpoints>()
             .AddSingleton<SubscriberLag>()
             .AddSingleton<EmbeddedStoreClaim>()

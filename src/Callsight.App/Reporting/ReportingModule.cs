@@ -12,7 +12,8 @@ namespace Callsight.App.Reporting;
 internal static class ReportingModule
 {
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
-        .AddScoped<Questions>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
+        .AddScoped<Questions>().AddScoped<IFigures>(provider => provider.GetRequiredService<Questions>())
+        .AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
