@@ -48,6 +48,7 @@ internal sealed class CheckedTokens(TimeProvider clock)
     };
 
     private static string? TokenOf(HttpRequest request) => request.Headers.Authorization is { Count: > 0 } headers
-        ? headers is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null
+        ? headers is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header["Bearer ".Length..].Trim() : null
         : TakesTokenInQuery.TokenOf(request.HttpContext);
 }

@@ -76,12 +76,12 @@ internal sealed class FollowTopics(
     {
         if (await Places.ReadAsync(feed, connections.Log.Epoch, since, ct) is not { } place)
             return null;
-        var first = await feed.NextOfAsync(connection.Tenant.Id, place.Position, 1, ct);
+        var (tenant, most) = (connection.Tenant.Id, options.Value.RecoverEvents);
+        var first = await feed.NextOfAsync(tenant, place.Position, 1, ct);
         if (first.Count == 0)
             return place;
         return first[0].RecordedAt >= clock.GetUtcNow().AddMinutes(-options.Value.RecoverMinutes)
-            && await feed.CountOfAsync(connection.Tenant.Id, place.Position, options.Value.RecoverEvents + 1, ct) <= options.Value.RecoverEvents
-            ? place : null;
+            && await feed.CountOfAsync(tenant, place.Position, most + 1, ct) <= most ? place : null;
     }
 
     /// <summary>Begins with the newest events, for whoever has none or missed too many.</summary>
@@ -144,7 +144,8 @@ internal sealed class FollowTopics(
             return;
         if (!await connection.LookAgainAsync(ct))
             throw new OperationCanceledException("The connection was closed.");
-        foreach (var gone in (await check.CheckAsync(connection.Caller, [.. allowed.Select(t => t.Topic)], ct)).Where(t => t.Problem is not null))
+        var checkedAgain = await check.CheckAsync(connection.Caller, [.. allowed.Select(t => t.Topic)], ct);
+        foreach (var gone in checkedAgain.Where(t => t.Problem is not null))
         {
             allowed.RemoveAll(t => t.Topic == gone.Topic);
             refused.Add(gone.Refusal);

@@ -11,6 +11,9 @@ internal sealed class KeepWatch(
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
+    /// <summary>For how long the end of the server waits for clients to hear of it.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(3);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         callers.Changed += connections.Recheck;
@@ -55,7 +58,9 @@ internal sealed class KeepWatch(
 
     private void CloseAll()
     {
-        foreach (var connection in connections.All)
-            connection.Close(CloseReason.ServerStopping);
+        var open = connections.All.ToList();
+        open.ForEach(connection => connection.Close(CloseReason.ServerStopping));
+        // The server closes all lines as soon as this returns.
+        Task.WaitAll([.. open.Select(connection => connection.Gone.Task)], LongestFarewell);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class LiveConnection(
     private CloseReason? closing;
     private int rightsSeen = -1; // Before the first message as well: they may have changed while it came in.
 
+    /// <summary>Ends when the client is gone, with all that was still on its way.</summary>
+    public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public LiveTenant Tenant { get; } = tenant;
 
     public Caller Caller { get; set; } = caller;
@@ -62,8 +65,9 @@ internal sealed class LiveConnection(
     {
         var slot = figures.GetOrAdd(key, static _ => new Slot());
         if (Interlocked.Exchange(ref slot.Newest, frame) is null)
-            Enqueue(new Work(null, ct =>
-                Interlocked.Exchange(ref slot.Newest, null) is { } newest && IsAllowed(newest) ? SendAsync(newest, ct) : Task.CompletedTask));
+            Enqueue(new Work(null, ct => Interlocked.Exchange(ref slot.Newest, null) is { } newest && IsAllowed(newest)
+                ? SendAsync(newest, ct)
+                : Task.CompletedTask));
     }
 
     /// <summary>Has the pump do something in its turn, between messages.</summary>
@@ -180,7 +184,8 @@ internal sealed class LiveConnection(
         {
             await sender.SendAsync(Frame.Closing(reason), ct).WaitAsync(Grace, CancellationToken.None);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or TimeoutException or IOException or InvalidOperationException)
+        catch (Exception failure)
+            when (failure is OperationCanceledException or TimeoutException or IOException or InvalidOperationException)
         {
             // It reads no more.
         }

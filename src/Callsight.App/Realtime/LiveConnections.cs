@@ -48,6 +48,7 @@ internal sealed class LiveConnections(
         foreach (var watch in connection.Watches.Values.SelectMany(w => w))
             watch.Dispose();
         Interlocked.Decrement(ref count);
+        connection.Gone.TrySetResult();
         meters.Left();
     }
 

@@ -24,7 +24,8 @@ internal sealed class LiveMeters
         connections = meter.CreateUpDownCounter<long>("callsight.realtime.connections", "{connection}", "Live connections that are open.");
         messages = meter.CreateCounter<long>("callsight.realtime.messages", "{message}", "Messages sent, by method.");
         closed = meter.CreateCounter<long>("callsight.realtime.closed", "{connection}", "Connections closed by the server, by code.");
-        resumed = meter.CreateCounter<long>("callsight.realtime.resumed", "{subscription}", "Attempts to resume, by whether all could be had.");
+        resumed = meter.CreateCounter<long>("callsight.realtime.resumed", "{subscription}",
+            "Attempts to resume, by whether all could be had.");
         computed = meter.CreateCounter<long>("callsight.realtime.computed", "{computation}", "Computations of live figures.");
         lag = meter.CreateHistogram<double>("callsight.realtime.lag", "s", "From an event's entry into the log to its sending.");
     }

@@ -20,7 +20,8 @@ internal static class RealtimeModule
         services.AddSingleton<FollowLog>().AddHostedService(provider => provider.GetRequiredService<FollowLog>());
         services.AddHostedService<KeepWatch>();
         services.AddScoped<ILiveTopic, WallboardTopic>();
-        services.AddSignalR().AddJsonProtocol(json =>
+        // Naming the hub's options is what makes them count.
+        services.AddSignalR().AddHubOptions<LiveHub>(_ => { }).AddJsonProtocol(json =>
         {
             JsonShape.Apply(json.PayloadSerializerOptions);
             json.PayloadSerializerOptions.Converters.Add(new WrittenJsonConverter());

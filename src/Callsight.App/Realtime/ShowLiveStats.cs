@@ -23,7 +23,8 @@ internal static class ShowLiveStats
     {
         var own = connections.Find(tenant.Id)?.Connections ?? [];
         var place = Places.Write(connections.Log.Epoch, connections.Log.Told);
-        return new LiveStatsView(own.Count, own.Sum(c => c.Waiting), [.. own.Select(c => c.Caller.UserId).OfType<Guid>().Distinct().Order()],
+        return new LiveStatsView(
+            own.Count, own.Sum(c => c.Waiting), [.. own.Select(c => c.Caller.UserId).OfType<Guid>().Distinct().Order()],
             connections.Find(tenant.Id)?.Followed ?? 0, queries.Count, place.Epoch, place.Position);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LiveClient : IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebSocket? socket;
 
-    private LiveClient(Uri address, string token, (string, string)? place, TimeSpan handling)
+    private LiveClient(Uri address, string token, (string, string)? place, Task? gate)
     {
         Place = place;
         connection = new HubConnectionBuilder().WithUrl(new Uri(address, "/api/v1/ws"), HttpTransportType.WebSockets, options =>
@@ -44,9 +44,8 @@ internal sealed class LiveClient : IAsyncDisposable
         foreach (var method in Methods)
             connection.On<JsonElement>(method, async body =>
             {
+                await (gate ?? Task.CompletedTask);
                 Take(new LiveMessage(method, body.Clone()));
-                if (handling > TimeSpan.Zero)
-                    await Task.Delay(handling);
             });
         connection.Closed += failure =>
         {
@@ -67,10 +66,11 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public HubConnection Connection => connection;
 
+    /// <param name="gate">What it waits for before it takes its first message.</param>
     public static async Task<LiveClient> ConnectAsync(
-        TestHost host, string token, (string, string)? place = null, TimeSpan handling = default)
+        TestHost host, string token, (string, string)? place = null, Task? gate = null)
     {
-        var client = new LiveClient(host.Address, token, place, handling);
+        var client = new LiveClient(host.Address, token, place, gate);
         await client.connection.StartAsync();
         return client;
     }
@@ -89,6 +89,9 @@ internal sealed class LiveClient : IAsyncDisposable
         Eventually.TrueAsync(() => Task.FromResult(Messages.Any(message)), what);
 
     public Task EventAsync(string type) => SeenAsync(m => m.Method == "Event" && m.Text("type") == type, $"{type} was told");
+
+    /// <summary>Waits for so many events; the client hands answers on ahead of messages that came before them.</summary>
+    public Task EventsAsync(int count) => Eventually.TrueAsync(() => Task.FromResult(Events.Count() >= count), $"{count} events were told");
 
     /// <summary>As when a cable is pulled.</summary>
     public void Cut() => socket?.Abort();

@@ -12,7 +12,7 @@ public sealed class NoLossTests
         await using var host = await TestHost.StartAsync();
         using var owner = await host.RegisterAsync();
         using var stranger = await host.RegisterAsync();
-        const int Events = 4_000;
+        const int Events = 3_000;
         var random = new Random(20260301);
         var (seen, place, cuts) = (new List<LiveMessage>(), ((string, string)?)null, 0);
         await using (var first = await LiveClient.ConnectAsync(host, owner))
@@ -31,7 +31,7 @@ public sealed class NoLossTests
                 await host.RaiseAsync(stranger.TenantId, Happened("counted", -1));
                 Volatile.Write(ref written, i + 10);
                 // As long as the client is not cut often enough, there is something left to miss.
-                while (i > Events * (Volatile.Read(ref cuts) + 5) / 100)
+                while (i > Events * (Volatile.Read(ref cuts) + 1) / 100)
                     await Task.Delay(1);
             }
         });
@@ -39,7 +39,7 @@ public sealed class NoLossTests
         while (seen.Count < Events)
         {
             await using var client = await LiveClient.ConnectAsync(host, owner, place);
-            var wanted = cuts < 100 ? random.Next(1, 80) : int.MaxValue;
+            var wanted = cuts < 100 ? random.Next(1, 40) : int.MaxValue;
             var following = client.FollowAsync("events:counted");
             if (cuts % 3 == 0)
                 await client.SeenAsync(_ => true, "something came"); // Cut while it still catches up.
@@ -56,7 +56,7 @@ public sealed class NoLossTests
         }
 
         await writing;
-        cuts.ShouldBeGreaterThan(100);
+        cuts.ShouldBeGreaterThanOrEqualTo(100);
         seen.Select(e => e.Body.GetProperty("data").GetProperty("value").GetDouble()).ShouldBe(Enumerable.Range(0, Events).Select(i => (double)i));
         seen.Select(e => e.Text("position")).Distinct().Count().ShouldBe(Events);
         host.Errors.ShouldBeEmpty();
