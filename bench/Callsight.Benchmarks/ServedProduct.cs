@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Callsight.Core;
 using Callsight.Hosting;
 using Microsoft.AspNetCore.Builder;
 
@@ -17,6 +18,11 @@ internal sealed class ServedProduct : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>The tenant of <see cref="Client"/>.</summary>
+    public TenantId Tenant { get; private set; }
+
     public static async Task<ServedProduct> StartAsync(params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("callsight-bench-");
@@ -25,6 +31,7 @@ internal sealed class ServedProduct : IAsyncDisposable
         await app.StartAsync();
         var product = new ServedProduct(app, folder);
         product.Client = await product.RegisterAsync();
+        product.Tenant = new TenantId(JsonElement.Parse(await product.Client.GetStringAsync("tenant")).GetProperty("id").GetGuid());
         return product;
     }
 

@@ -6,6 +6,7 @@ using Callsight.App.Identity;
 using Callsight.App.Imports;
 using Callsight.App.Ingestion;
 using Callsight.App.Privacy;
+using Callsight.App.Realtime;
 using Callsight.App.Reporting;
 using Callsight.App.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,8 @@ public static class Modules
             .AddPrivacy()
             .AddImports()
             .AddIngestion()
-            .AddReporting();
+            .AddReporting()
+            .AddRealtime();
     }
 
     public static void MapCallsight(this WebApplication app)
@@ -47,6 +49,8 @@ public static class Modules
         IngestionModule.Map(api);
         ReportingModule.Map(api);
         PrivacyModule.Map(api);
+        RealtimeModule.Map(api);
+        RealtimeModule.MapHub(app);
         IngestionModule.MapSegment(app);
     }
 }

@@ -8,9 +8,13 @@ namespace Callsight.Analytics.Rollups;
 public sealed class ChangedHours
 {
     private readonly Dictionary<TenantId, OfTenant> tenants = [];
+    private readonly HashSet<TenantId> touched = [];
     private readonly Lock gate = new();
     private long stamp = 1;
     private long committed = 1;
+
+    /// <summary>Told of a tenant's changes once they can be read from the store.</summary>
+    public event Action<TenantId>? Changed;
 
     /// <summary>All changes up to this stamp can be read from the store.</summary>
     public long Committed => Interlocked.Read(ref committed);
@@ -29,6 +33,7 @@ public sealed class ChangedHours
         {
             var known = Of(tenant);
             stamp++;
+            touched.Add(tenant);
             var unkept = new List<int>();
             foreach (var hour in hours)
             {
@@ -45,12 +50,18 @@ public sealed class ChangedHours
     /// <summary>The changes noted so far are durable, and so are the notes.</summary>
     internal void Commit(IEnumerable<(TenantId Tenant, IReadOnlyList<int> Hours)> kept)
     {
+        List<TenantId> changed;
         lock (gate)
         {
             foreach (var (tenant, hours) in kept)
                 Of(tenant).Kept.UnionWith(hours);
             Interlocked.Exchange(ref committed, stamp);
+            changed = [.. touched];
+            touched.Clear();
         }
+
+        foreach (var tenant in changed)
+            Changed?.Invoke(tenant);
     }
 
     /// <summary>Fresh hours, as a previous run left them.</summary>

@@ -29,7 +29,8 @@ internal static class CallCentreModule
         .AddScoped<IUndoTarget, UndoQueues>()
         .AddScoped<IUndoTarget, UndoAgents>()
         .AddScoped<IHistoryRecorder, HistoryRecorder>()
-        .AddScoped<INames, Names>();
+        .AddScoped<INames, Names>()
+        .AddScoped<IFloor, LookAround>();
 
     public static void Map(RouteGroupBuilder api)
     {

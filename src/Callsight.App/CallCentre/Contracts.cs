@@ -224,3 +224,22 @@ public interface INames
     /// <summary>Names of the <c>agent</c>s, <c>team</c>s, <c>queue</c>s, <c>campaign</c>s or <c>lead</c>s that exist; others are left out.</summary>
     Task<Dictionary<Guid, string>> OfAsync(string kind, IReadOnlyCollection<Guid> ids, CancellationToken ct);
 }
+
+/// <summary>An agent at this moment.</summary>
+/// <param name="State">Such as <c>available</c>.</param>
+/// <param name="Since">When that state began; null where it never changed.</param>
+public sealed record AgentNow(Guid AgentId, string Name, Guid? TeamId, Guid? UserId, string State, DateTimeOffset? Since);
+
+/// <summary>What goes on at this moment: who waits, and who does what.</summary>
+/// <param name="Waiting">Calls that nobody has answered yet.</param>
+/// <param name="OldestSince">Since when the caller waits who has waited longest; null where nobody does.</param>
+public sealed record Floor(int Waiting, DateTimeOffset? OldestSince, IReadOnlyList<AgentNow> Agents);
+
+/// <summary>Tells from the system of record what goes on, and who belongs to whom.</summary>
+public interface IFloor
+{
+    Task<Floor> NowAsync(CancellationToken ct);
+
+    /// <summary>Whether an agent is this person, or in the same team; persons and agents are matched by user or e-mail address.</summary>
+    Task<bool> IsColleagueAsync(Guid userId, string? email, Guid agentId, CancellationToken ct);
+}

@@ -30,9 +30,41 @@ public interface IEventSubscriber
 /// <summary>Something the subscriber needs is not answering: waiting helps, parking the event would not.</summary>
 public sealed class SubscriberUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>How far the log goes.</summary>
-public interface ILogEnd
+/// <summary>A line of the log, known by its place and its event.</summary>
+/// <param name="EventId">Empty before the first line.</param>
+public readonly record struct LogMark(LogPosition Position, Guid EventId)
 {
-    /// <summary>The last place that the scope's tenant has in the log; the start where it has none.</summary>
-    Task<LogPosition> LastAsync(CancellationToken ct);
+    /// <summary>Before the first line.</summary>
+    public static readonly LogMark Start = new(LogPosition.Start, Guid.Empty);
+}
+
+/// <summary>
+/// Reads the log for those who keep no place of their own in it: each node tells its own connections of all that happens, so a place
+/// that nodes share would be of no use.
+/// </summary>
+public interface ILogFeed
+{
+    /// <summary>Ends when this process has written to the log. Take it before reading, so that nothing slips in between.</summary>
+    Task Written { get; }
+
+    /// <summary>The first line there is; the start where there is none.</summary>
+    Task<LogMark> FirstAsync(CancellationToken ct);
+
+    /// <summary>The last line that readers may see; all later ones come after it.</summary>
+    Task<LogMark> LastAsync(CancellationToken ct);
+
+    /// <summary>The line at a place; null where there is none.</summary>
+    Task<LogMark?> AtAsync(LogPosition place, CancellationToken ct);
+
+    /// <summary>The next events of all tenants, in order.</summary>
+    Task<IReadOnlyList<LoggedEvent>> NextAsync(LogPosition after, int most, CancellationToken ct);
+
+    /// <summary>The next events of one tenant, in order.</summary>
+    Task<IReadOnlyList<LoggedEvent>> NextOfAsync(TenantId tenant, LogPosition after, int most, CancellationToken ct);
+
+    /// <summary>The newest events of one tenant, oldest of them first.</summary>
+    Task<IReadOnlyList<LoggedEvent>> NewestOfAsync(TenantId tenant, int most, CancellationToken ct);
+
+    /// <summary>How many events of a tenant come after a place, counted up to a number.</summary>
+    Task<int> CountOfAsync(TenantId tenant, LogPosition after, int upTo, CancellationToken ct);
 }

@@ -44,5 +44,6 @@ internal sealed class EventLogEntryConfiguration : IEntityTypeConfiguration<Even
         entry.Property(e => e.Position).ValueGeneratedOnAdd();
         entry.Property(e => e.Type).HasMaxLength(100);
         entry.HasIndex(e => new { e.TransactionId, e.Position });
+        entry.HasIndex(e => new { e.TenantId, e.TransactionId, e.Position });
     }
 }

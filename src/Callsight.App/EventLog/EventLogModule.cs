@@ -11,10 +11,10 @@ internal static class EventLogModule
     {
         services.AddSettings<EventLogOptions>(EventLogOptions.Section);
         return services
-            .AddScoped<ILogEnd, LogEnd>()
             .AddScoped<IPersonalData, EraseFromLog>()
             .AddSingleton<EventLogSignal>()
             .AddSingleton<EventLogReader>()
+            .AddSingleton<ILogFeed, LogFeed>()
             .AddSingleton<SubscriberCheckpoints>()
             .AddSingleton<SubscriberLag>()
             .AddSingleton<EmbeddedStoreClaim>()

@@ -29,7 +29,7 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
             .Select(e => (DateTimeOffset?)e.RecordedAt).FirstOrDefaultAsync(ct);
     }
 
-    private static AppDb WholeLog(AsyncServiceScope scope)
+    internal static AppDb WholeLog(AsyncServiceScope scope)
     {
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         db.ReadsWholeLog = true;
@@ -37,7 +37,7 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
     }
 
     // A transaction that began earlier may commit later; what is below the oldest open one can no longer change.
-    private static IQueryable<EventLogEntry> Settled(AppDb db) => db.IsSqlite
+    internal static IQueryable<EventLogEntry> Settled(AppDb db) => db.IsSqlite
         ? db.Set<EventLogEntry>()
         : db.Set<EventLogEntry>().FromSqlRaw(
             "SELECT * FROM event_log WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint");

@@ -25,7 +25,9 @@ internal sealed class ApiKeyHandler(
             return own;
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith("Bearer " + ApiKeyText.Prefix, StringComparison.OrdinalIgnoreCase) ? header[7..].Trim()
-            : header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? UserNameOf(header[6..]) : null;
+            : header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? UserNameOf(header[6..])
+            : header.Length == 0 && TakesTokenInQuery.TokenOf(request.HttpContext) is { } inAddress
+                && inAddress.StartsWith(ApiKeyText.Prefix, StringComparison.Ordinal) ? inAddress : null;
     }
 
     /// <summary>The user name of Basic, where that is a key: tools that know no other way give it so.</summary>

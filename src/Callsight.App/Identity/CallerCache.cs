@@ -13,10 +13,14 @@ internal sealed class CallerCache(TimeProvider clock, IOptions<IdentityOptions> 
     /// <summary>Keys by their hash.</summary>
     public TenantCache<string, ApiKey> Keys { get; } = new(clock, TimeSpan.FromSeconds(options.Value.CallersKeptSeconds));
 
+    /// <summary>Told of each tenant whose members or keys have changed.</summary>
+    public event Action<TenantId>? Changed;
+
     /// <summary>Has everybody of the tenant looked up anew. To be called once a change of members or keys is committed.</summary>
     public void Forget(TenantId tenant)
     {
         Roles.Forget(tenant);
         Keys.Forget(tenant);
+        Changed?.Invoke(tenant);
     }
 }

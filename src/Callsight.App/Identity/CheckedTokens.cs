@@ -16,6 +16,9 @@ internal sealed class CheckedTokens(TimeProvider clock)
     {
         OnMessageReceived = received =>
         {
+            // Where it stands in the address, the framework would not look for it.
+            if (received.Request.Headers.Authorization.Count == 0)
+                received.Token = TakesTokenInQuery.TokenOf(received.HttpContext);
             if (TokenOf(received.Request) is { } token && known.TryGetValue(token, out var kept))
             {
                 if (kept.Until <= clock.GetUtcNow().UtcDateTime)
@@ -44,7 +47,8 @@ internal sealed class CheckedTokens(TimeProvider clock)
         },
     };
 
-    private static string? TokenOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? header["Bearer ".Length..].Trim() : null;
+    private static string? TokenOf(HttpRequest request) => request.Headers.Authorization is { Count: > 0 } headers
+        ? headers is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header["Bearer ".Length..].Trim() : null
+        : TakesTokenInQuery.TokenOf(request.HttpContext);
 }

@@ -40,7 +40,7 @@ internal static class IdentityModule
             identity.Lockout.MaxFailedAccessAttempts = own.Value.MostFailedSignIns;
         });
         services.AddSingleton<SigningKeys>().AddSingleton<IAfterMigration>(provider => provider.GetRequiredService<SigningKeys>());
-        services.AddSingleton<CallerCache>().AddSingleton<CheckedTokens>();
+        services.AddSingleton<CallerCache>().AddSingleton<CheckedTokens>().AddSingleton<ICallers, Callers>();
         services.AddScoped<TokenIssuer>().AddScoped<Sessions>();
         services.AddScoped<IRegistration>(provider => provider.GetRequiredService<Sessions>());
 

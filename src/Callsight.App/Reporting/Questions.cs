@@ -12,7 +12,13 @@ namespace Callsight.App.Reporting;
 /// <summary>Asks the planner in the words of the API, and puts the answer into them.</summary>
 internal sealed class Questions(
     QueryRunner runner, MetricBook book, ITenantSettings settings, INames names, CurrentTenant tenant, TimeProvider clock)
+    : IFigures
 {
+    public async Task<Result<JsonObject>> TotalsAsync(IReadOnlyList<string> metrics, DayRange days, CancellationToken ct) =>
+        !(await MakeAsync(metrics, days.First, days.Last, null, ct)).TryGet(out var query, out var problem)
+            ? problem
+            : (await AskAsync(query, ct)).Map(Totals);
+
     /// <summary>A question about the scope's tenant, checked word by word.</summary>
     public async Task<Result<AnalyticsQuery>> MakeAsync(
         IReadOnlyList<string> metrics, DateOnly? start, DateOnly? end, string? zoneName, CancellationToken ct)

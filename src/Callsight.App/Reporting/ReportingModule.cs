@@ -2,6 +2,7 @@ using Callsight.Analytics.Attribution;
 using Callsight.Analytics.Paths;
 using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
+using Callsight.App.Realtime;
 using Callsight.App.Reporting.Dashboards;
 using Callsight.App.Reporting.Funnels;
 using Callsight.App.Reporting.OwnMetrics;
@@ -14,7 +15,8 @@ internal static class ReportingModule
 {
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
         .AddScoped<Questions>().AddScoped<PartNames>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
-        .AddScoped<Boards>().AddScoped<WidgetAnswers>()
+        .AddScoped<IFigures>(provider => provider.GetRequiredService<Questions>())
+        .AddScoped<Boards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 

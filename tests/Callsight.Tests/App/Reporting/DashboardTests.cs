@@ -145,6 +145,36 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Who_follows_a_board_sees_its_widgets_move_as_long_as_they_may_see_it()
+    {
+        await using var host = await TestHost.StartAsync(settings: ["--Realtime:RecheckSeconds=1", "--Realtime:FiguresMilliseconds=100"]);
+        using var owner = await host.RegisterAsync();
+        using var supervisor = await host.MemberAsync(owner, "supervisor");
+        using var stranger = await host.RegisterAsync();
+        var board = await owner.CreateAsync(Boards, new { name = "Live", shared_with = new[] { "supervisor" }, period = "last_7_days" });
+        var calls = await WidgetAsync(owner, board, "metric", new { metrics = new[] { "calls_total" } });
+        var text = await WidgetAsync(owner, board, "text", new { text = "Hello" });
+        await using var watching = await LiveClient.ConnectAsync(host, supervisor);
+        await using var other = await LiveClient.ConnectAsync(host, stranger);
+        (await other.FollowAsync($"dashboard:{board}")).GetProperty("refused")[0].GetProperty("code").GetString().ShouldBe("dashboard.not_found");
+        (await watching.FollowAsync($"dashboard:{board}")).GetProperty("refused").GetArrayLength().ShouldBe(0);
+        await watching.SeenAsync(m => m.Method == "Metrics" && m.Text("widget_id") == $"{text}" && m.Text("text") == "Hello", "the text came");
+        await watching.SeenAsync(m => IsCount(m, 0), "no calls yet");
+        (await owner.PostAsync("/calls", new { direction = "inbound", status = "missed", started_at = DateTimeOffset.UnixEpoch.AddDays(Today) }))
+            .ShouldBe(HttpStatusCode.Created);
+        await watching.SeenAsync(m => IsCount(m, 1), "the call was counted");
+
+        (await owner.PatchAsync($"{Boards}/{board}", new { shared_with = Array.Empty<string>() })).ShouldBe(HttpStatusCode.OK);
+        await watching.SeenAsync(m => m.Method == "Refused" && m.Text("topic") == $"dashboard:{board}", "it is theirs no more");
+        other.Messages.ShouldNotContain(m => m.Method == "Metrics");
+
+        bool IsCount(LiveMessage m, int count) => m.Method == "Metrics" && m.Text("widget_id") == $"{calls}"
+            && m.Body.GetProperty("answer").GetProperty("totals").GetProperty("calls_total").GetInt32() == count;
+    }
+
+    private static double Today => Math.Floor((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays);
+
+    [Fact]
     public async Task What_is_exported_can_be_imported_as_it_is()
     {
         using var owner = await FilledAsync();

@@ -641,6 +641,8 @@ namespace Callsight.App.Data.Migrations.Postgres
 
                     b.HasIndex("TransactionId", "Position");
 
+                    b.HasIndex("TenantId", "TransactionId", "Position");
+
                     b.ToTable("event_log", (string)null);
                 });
 

@@ -628,6 +628,8 @@ namespace Callsight.App.Data.Migrations.Sqlite
 
                     b.HasIndex("TransactionId", "Position");
 
+                    b.HasIndex("TenantId", "TransactionId", "Position");
+
                     b.ToTable("event_log", (string)null);
                 });
 

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Callsight.App.Realtime;
+using Callsight.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using static Callsight.Tests.Support.LogWriting;
+
+namespace Callsight.Tests.App.Realtime;
+
+/// <summary>One client can take neither memory nor time from the others.</summary>
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task A_reader_that_is_too_slow_is_cut_off_and_resumes_without_loss()
+    {
+        await using var host = await TestHost.StartAsync(null, null, "--Realtime:MostWaitingMessages=50");
+        using var owner = await host.RegisterAsync();
+        var gate = new TaskCompletionSource();
+        await using var slow = await LiveClient.ConnectAsync(host, owner.AccessToken!, null, gate.Task);
+        await using var quick = await LiveClient.ConnectAsync(host, owner);
+        await slow.FollowAsync("events:large");
+        await quick.FollowAsync("events:small");
+        // More than all buffers on the way hold.
+        var filling = new string('x', 30_000);
+        const int Events = 600;
+        for (var i = 0; i < Events; i += 50)
+            await host.RaiseAsync(owner.TenantId, [.. Enumerable.Range(i, 50).Select(n =>
+                Happened("large", n) with { Properties = new JsonObject { ["filling"] = filling } })]);
+        await host.RaiseAsync(owner.TenantId, Happened("small"));
+        await quick.EventAsync("small");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(host.Services.GetRequiredService<LiveMeters>().CutConnections > 0), "the slow reader was cut off");
+        gate.SetResult();
+        await slow.Closed;
+
+        var seen = slow.Events.Select(Value).ToList();
+        seen.Count.ShouldBeLessThan(Events);
+        await using var again = await LiveClient.ConnectAsync(host, owner, slow.Place);
+        (await again.FollowAsync("events:large")).GetProperty("recovered").GetBoolean().ShouldBeTrue();
+        await again.EventsAsync(Events - seen.Count);
+        seen.AddRange(again.Events.Select(Value));
+        seen.ShouldBe(Enumerable.Range(0, Events).Select(n => (double)n));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_too_large_ends_its_connection_and_no_other()
+    {
+        var host = await TestHost.SharedAsync();
+        using var owner = await host.RegisterAsync();
+        await using var greedy = await LiveClient.ConnectAsync(host, owner);
+        await using var other = await LiveClient.ConnectAsync(host, owner);
+        await other.FollowAsync("events:*");
+        await Should.ThrowAsync<Exception>(() => greedy.FollowAsync(new string('x', 200_000)));
+        (await greedy.Closed).ShouldNotBeNull();
+        await host.RaiseAsync(owner.TenantId, Happened("still_there"));
+        await other.EventAsync("still_there");
+    }
+
+    [Fact]
+    public async Task Thousands_of_topics_are_followed_up_to_the_limits_and_each_event_finds_its_own()
+    {
+        await using var host = await TestHost.StartAsync(null, null, "--Realtime:TopicsPerTenant=4500");
+        using var owner = await host.RegisterAsync();
+        var clients = new List<LiveClient>();
+        for (var c = 0; c < 5; c++)
+        {
+            clients.Add(await LiveClient.ConnectAsync(host, owner));
+            var answer = await clients[c].FollowAsync([.. Enumerable.Range(c * 1_000, 1_000).Select(t => $"events:type_{t}")]);
+            answer.GetProperty("refused").GetArrayLength().ShouldBe(c < 4 ? 0 : 500);
+        }
+
+        var more = await clients[0].FollowAsync("events:*");
+        more.GetProperty("refused")[0].GetProperty("code").GetString().ShouldBe("topic.too_many");
+        await Should.ThrowAsync<Exception>(() => clients[0].FollowAsync([.. Enumerable.Range(0, 1_001).Select(t => $"events:{t}")]));
+        var told = Enumerable.Range(0, 45).Select(i => (i * 100) + 7).ToList();
+        await host.RaiseAsync(owner.TenantId, [.. told.Select(t => Happened($"type_{t}"))]);
+        await Eventually.TrueAsync(() => Task.FromResult(clients.Sum(c => c.Events.Count()) >= told.Count), "all events came");
+        for (var c = 0; c < 5; c++)
+        {
+            clients[c].Events.Select(e => e.Text("type")).ShouldBe(told.Where(t => t / 1_000 == c).Select(t => $"type_{t}"));
+            await clients[c].DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_opens_more_connections_than_allowed()
+    {
+        await using var host = await TestHost.StartAsync(null, null, "--Realtime:ConnectionsPerCaller=2", "--Realtime:ConnectionsPerTenant=3");
+        using var owner = await host.RegisterAsync();
+        using var member = await host.MemberAsync(owner, "analyst");
+        await using var first = await LiveClient.ConnectAsync(host, owner);
+        await using var second = await LiveClient.ConnectAsync(host, owner);
+        await first.FollowAsync("events:*");
+        await second.FollowAsync("events:*");
+        await using var third = await LiveClient.ConnectAsync(host, owner);
+        await third.Closed;
+        var closing = third.Messages.Single(m => m.Method == "Closing");
+        (closing.Text("code"), closing.Text("action")).ShouldBe(("too_many_connections", "stop"));
+        (await owner.GetAsync("/stream?topics=events:*")).ShouldBe(HttpStatusCode.TooManyRequests, "stream.too_many");
+        await using var other = await LiveClient.ConnectAsync(host, member);
+        await other.FollowAsync("events:*");
+        (await member.GetAsync("/stream?topics=events:*")).ShouldBe(HttpStatusCode.TooManyRequests, "stream.too_many");
+
+        var stats = await owner.GetAsync("/ws/stats");
+        stats["connections"].GetInt32().ShouldBe(3);
+        stats["topics"].GetInt32().ShouldBe(3);
+        stats["people"].EnumerateArray().Select(p => p.GetGuid()).ShouldBe([owner.UserId, member.UserId], ignoreOrder: true);
+        await first.DisposeAsync();
+        await Eventually.TrueAsync(async () => (await owner.GetAsync("/ws/stats"))["connections"].GetInt32() == 2, "one has left");
+        await using var instead = await LiveClient.ConnectAsync(host, owner);
+        await instead.FollowAsync("events:*");
+    }
+
+    private static double Value(LiveMessage message) => message.Body.GetProperty("data").GetProperty("value").GetDouble();
+}
