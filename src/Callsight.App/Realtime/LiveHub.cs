@@ -1,19 +1,20 @@
 using Callsight.App.Identity;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 
 namespace Callsight.App.Realtime;
 
-/// <summary>What a client's access token is good for after it was renewed.</summary>
-public sealed record RenewAnswer(DateTimeOffset? ExpiresAt);
+/// <summary>What came of a fresh access token.</summary>
+/// <param name="Renewed">False where it is not valid or another person's: then the old one goes on counting.</param>
+/// <param name="ExpiresAt">When the one that counts runs out.</param>
+public sealed record RenewAnswer(bool Renewed, DateTimeOffset? ExpiresAt);
 
 /// <summary>
 /// The hub at <c>/api/v1/ws</c>. It calls <c>Event</c>, <c>Metrics</c>, <c>Notification</c>, <c>Heartbeat</c>, <c>Refused</c> and
 /// <c>Closing</c> on the client, in the order of the log; each of the first four says how far the client is with it.
 /// </summary>
-internal sealed class LiveHub(LiveConnections connections, FollowTopics follow, FollowLog log, ICallers callers, IHubContext<LiveHub> hub,
-    IOptions<RealtimeOptions> options) : Hub
+internal sealed class LiveHub(LiveConnections connections, FollowTopics follow, FollowLog log, ICallers callers, IHubContext<LiveHub> hub)
+    : Hub
 {
     private static readonly object Key = new();
 
@@ -46,41 +47,42 @@ internal sealed class LiveHub(LiveConnections connections, FollowTopics follow, 
     /// <summary>Follows topics. All that was missed since a place comes ahead of the answer.</summary>
     /// <param name="topics">Which.</param>
     /// <param name="since">Epoch and position of the last message the client took; null begins afresh.</param>
-    public async Task<SubscribeAnswer> Subscribe(IReadOnlyList<string> topics, StreamPlace? since)
-    {
-        var connection = Connection;
-        if (topics.Count > options.Value.TopicsPerConnection)
-            throw new HubException($"A connection follows at most {options.Value.TopicsPerConnection} topics.");
-        return await connection.DoAsync(ct => follow.FollowAsync(connection, topics, since, ct), Context.ConnectionAborted);
-    }
+    public Task<SubscribeAnswer?> Subscribe(IReadOnlyList<string> topics, StreamPlace? since) =>
+        DoAsync(Connection, (connection, ct) => follow.FollowAsync(connection, topics, since, ct));
 
     /// <summary>Leaves topics.</summary>
-    public Task Unsubscribe(IReadOnlyList<string> topics)
+    public Task Unsubscribe(IReadOnlyList<string> topics) => DoAsync(Connection, (connection, _) =>
     {
-        var connection = Connection;
-        return connection.DoAsync(_ =>
-        {
-            foreach (var topic in topics)
-                if (Topic.Parse(topic) is { } known)
-                    connection.Tenant.Unfollow(connection, known.Text);
-            return Task.FromResult(true);
-        }, Context.ConnectionAborted);
-    }
+        foreach (var topic in topics)
+            if (Topic.Parse(topic) is { } known)
+                connection.Tenant.Unfollow(connection, known.Text);
+        return Task.FromResult(topics);
+    });
 
     /// <summary>Says how far the client is; shown to those who look for lost messages, and in no way needed.</summary>
     public void Ack(string position) => Connection.Acknowledged = position.Length <= 100 ? position : null;
 
     /// <summary>Goes on with a fresh access token of the same person, without a new connection.</summary>
-    public async Task<RenewAnswer> Renew(string accessToken)
+    public Task<RenewAnswer?> Renew(string accessToken) => DoAsync(Connection, async (connection, ct) =>
     {
-        var connection = Connection;
-        return await connection.DoAsync(async ct =>
+        var renewed = await callers.RenewAsync(connection.Caller, accessToken, ct);
+        if (renewed is not null)
+            connection.Caller = connection.Caller with { ExpiresAt = renewed.ExpiresAt };
+        return new RenewAnswer(renewed is not null, connection.Caller.ExpiresAt);
+    });
+
+    /// <summary>In the turn of the connection's pump. Who has left meanwhile gets no answer, and that is no failure.</summary>
+    private async Task<T?> DoAsync<T>(LiveConnection connection, Func<LiveConnection, CancellationToken, Task<T>> job)
+        where T : class
+    {
+        try
         {
-            if (await callers.RenewAsync(connection.Caller, accessToken, ct) is not { } caller)
-                return null;
-            connection.Caller = connection.Caller with { ExpiresAt = caller.ExpiresAt };
-            return new RenewAnswer(caller.ExpiresAt);
-        }, Context.ConnectionAborted) ?? throw new HubException("auth.required: This is no valid access token of the same person.");
+            return await connection.DoAsync(ct => job(connection, ct), Context.ConnectionAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }
 

@@ -82,7 +82,7 @@ internal sealed class LiveQueries(
             var ct = stop.Token;
             try
             {
-                while (!ct.IsCancellationRequested)
+                while (!unwatched.Task.IsCompleted)
                 {
                     var changed = all.tools.Changes.Next(tenant);
                     var until = await ComputeAsync(ct);

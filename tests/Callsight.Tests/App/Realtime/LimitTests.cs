@@ -72,7 +72,6 @@ public sealed class LimitTests
 
         var more = await clients[0].FollowAsync("events:*");
         more.GetProperty("refused")[0].GetProperty("code").GetString().ShouldBe("topic.too_many");
-        await Should.ThrowAsync<Exception>(() => clients[0].FollowAsync([.. Enumerable.Range(0, 1_001).Select(t => $"events:{t}")]));
         var told = Enumerable.Range(0, 45).Select(i => (i * 100) + 7).ToList();
         await host.RaiseAsync(owner.TenantId, [.. told.Select(t => Happened($"type_{t}"))]);
         await Eventually.TrueAsync(() => Task.FromResult(clients.Sum(c => c.Events.Count()) >= told.Count), "all events came");

@@ -65,7 +65,7 @@ public sealed class LiveFiguresTests
             ? throw new InvalidOperationException("once")
             : Task.FromResult(new LiveValue(new JsonObject { ["n"] = computed }, clock.GetUtcNow().AddHours(1)))), json => Add(seen, json));
         await SeenAsync(seen, """{"n":1}""");
-        await AdvancingAsync(clock, () => Has(seen, """{"n":3}"""));
+        await AdvancingAsync(clock, () => Has(seen, """{"n":3}"""), TimeSpan.FromMinutes(5));
         clock.GetUtcNow().ShouldBeGreaterThanOrEqualTo(Start.AddHours(1));
     }
 
@@ -126,6 +126,7 @@ public sealed class LiveFiguresTests
         await client.SeenAsync(m => m.Method == "Metrics", "the wallboard came at once");
         client.Messages.First(m => m.Method == "Metrics").Body.GetProperty("waiting").GetProperty("calls").GetInt32().ShouldBe(2);
         (await owner.PostAsync($"/calls/{call}/answer", new { agent_id = ada })).ShouldBe(HttpStatusCode.OK);
+        (await owner.PostAsync($"/calls/{call}/end", new { outcome = "sold" })).ShouldBe(HttpStatusCode.OK);
         await AdvancingAsync(clock, () => client.Messages.Any(m => m.Method == "Metrics" && m.Text("topic") == "wallboard"
             && m.Body.GetProperty("waiting").GetProperty("calls").GetInt32() == 1
             && m.Body.GetProperty("today").GetProperty("calls_handled").GetInt32() == 3));
@@ -181,9 +182,9 @@ public sealed class LiveFiguresTests
 
     private static Task SeenAsync(List<string> seen, string json) => Eventually.TrueAsync(() => Task.FromResult(Has(seen, json)), $"{json} was shown");
 
-    private static Task AdvancingAsync(FakeTimeProvider clock, Func<bool> condition) => Eventually.TrueAsync(() =>
+    private static Task AdvancingAsync(FakeTimeProvider clock, Func<bool> condition, TimeSpan? step = null) => Eventually.TrueAsync(() =>
     {
-        clock.Advance(TimeSpan.FromMilliseconds(600));
+        clock.Advance(step ?? TimeSpan.FromMilliseconds(600));
         return Task.FromResult(condition());
     }, "it has come to be");
 }
