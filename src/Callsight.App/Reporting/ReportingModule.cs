@@ -4,6 +4,7 @@ using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
 using Callsight.App.Reporting.Funnels;
 using Callsight.App.Reporting.OwnMetrics;
+using Callsight.App.Reporting.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.Reporting;
@@ -14,6 +15,7 @@ internal static class ReportingModule
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
         .AddScoped<Questions>().AddScoped<PartNames>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
+        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddSingleton<ReportFolder>()
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
     public static void Map(RouteGroupBuilder api)

@@ -46,7 +46,7 @@ internal static class ShowDashboard
         }
     }
 
-    private static FunnelQuery Stages(AnalyticsQuery query) => new()
+    internal static FunnelQuery Stages(AnalyticsQuery query) => new()
     {
         Tenant = query.Tenant,
         Steps =
