@@ -15,7 +15,9 @@ internal static class ReportingModule
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
         .AddScoped<Questions>().AddScoped<PartNames>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
-        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddSingleton<ReportFolder>()
+        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
+        .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
+        .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
     public static void Map(RouteGroupBuilder api)
@@ -36,6 +38,13 @@ internal static class ReportingModule
         ShowTrend.Map(analytics);
         ShowDashboard.Map(analytics);
         ListRestatements.Map(analytics);
+        var reports = analytics.MapGroup("/reports");
+        StartReport.Map(reports);
+        ShowReports.Map(reports);
+        CancelReport.Map(reports);
+        var custom = analytics.MapGroup("/custom-reports");
+        ManageCustomReports.Map(custom);
+        RunCustomReport.Map(custom);
         ShowStats.Map(api);
     }
 }

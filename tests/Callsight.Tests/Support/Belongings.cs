@@ -57,6 +57,8 @@ internal sealed class Belongings
             "saved" => "saved_funnel",
             "event-types" => "event_type",
             "erasures" => "erasure",
+            "reports" => "report",
+            "custom-reports" => "custom_report",
             _ => before,
         }, path);
     }
@@ -152,6 +154,19 @@ internal sealed class Belongings
             description = Mark,
             definition = new { steps = new[] { new { @event = Mark }, new { @event = "lead_converted" } } },
         });
+        ids["custom_report"] = await Owner.CreateAsync("/analytics/custom-reports", new
+        {
+            name = Mark,
+            description = Mark,
+            metrics = new[] { "calls_total" },
+            dimensions = new[] { "agent" },
+            period = "last_30_days",
+            schedule = "0 7 * * 1-5",
+            recipients = new[] { $"{Mark}@example.test" },
+        });
+        ids["report"] = (await Owner.PostAsync($"/analytics/custom-reports/{ids["custom_report"]}/run", null))
+            .ShouldBe(HttpStatusCode.Accepted)["id"].GetGuid();
+        await Owner.ReportMadeAsync(ids["report"]);
         // Types of events have names instead of ids.
         ids["event_type"] = Guid.CreateVersion7();
         (await Owner.PutAsync($"/analytics/event-types/{ids["event_type"]}", new

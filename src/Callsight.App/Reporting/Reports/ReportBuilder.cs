@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Callsight.Analytics.Compiling;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Metrics;
 using Callsight.Analytics.Querying;
@@ -15,6 +16,29 @@ internal sealed class ReportBuilder(
     /// <summary>As many lines or bars as a chart can tell apart.</summary>
     private const int MostLines = 6;
     private const int MostBars = 12;
+
+    /// <summary>What would stand in it, or why it cannot be made: what can be known before anything is asked.</summary>
+    public async Task<Result<ReportPlan>> CheckAsync(ReportSpec spec, CancellationToken ct)
+    {
+        if (!ReportPlan.Of(spec).TryGet(out var plan, out var problem))
+            return problem;
+        var filter = Core.Filter.Everything;
+        if (spec.Filters is { } json && !FilterParser.Parse(json, "filters").TryGet(out filter, out problem))
+            return problem;
+        var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var parts = new List<(IReadOnlyList<string> Metrics, IReadOnlyList<string> Dimensions, string Blamed)> { (plan.Summary, [], "metrics") };
+        parts.AddRange(plan.Charts.Select((c, i) => (c.Metrics, c.Dimension is null ? [] : (IReadOnlyList<string>)[c.Dimension], $"charts[{i}]")));
+        parts.AddRange(plan.Tables.Select(t => (t.Metrics, t.Dimensions, "dimensions")));
+        foreach (var (metrics, dimensions, blamed) in parts)
+        {
+            var made = await questions.MakeAsync(metrics, spec.Days?.Start ?? day, spec.Days?.End ?? day, spec.TimeZone, ct);
+            if (!made.Then(q => QueryCompiler.Prepare(q with { Filter = filter, Dimensions = [.. dimensions] })).TryGet(out _, out problem))
+                return blamed.StartsWith("charts", StringComparison.Ordinal) && problem.Errors.Count > 0
+                    ? Problem.InvalidField(blamed, problem.Errors[0].Message) : InWordsOfReports(problem);
+        }
+
+        return plan;
+    }
 
     /// <param name="progress">Is told the share that is done, 0 to 1.</param>
     public async Task<Result<ReportDocument>> BuildAsync(ReportSpec spec, Guid? id, Func<double, Task>? progress, CancellationToken ct)
