@@ -35,7 +35,10 @@ internal sealed class SendMail(
             || (failure is OperationCanceledException && !ct.IsCancellationRequested))
         {
             logger.LogWarning(failure, "A mail of tenant {Tenant} could not be sent", mail.Tenant);
-            return new Problem("mail.unavailable", "The mail server cannot be used at the moment.", ProblemKind.Unavailable) { Cause = failure };
+            return new Problem("mail.unavailable", "The mail server cannot be used at the moment.", ProblemKind.Unavailable)
+            {
+                Cause = failure,
+            };
         }
     }
 

@@ -1,5 +1,6 @@
 using Callsight.Analytics.Attribution;
 using Callsight.Analytics.Paths;
+using Callsight.Analytics.Querying;
 using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
 using Callsight.App.Reporting.Funnels;
@@ -16,7 +17,7 @@ internal static class ReportingModule
         .AddScoped<Questions>().AddScoped<PartNames>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
-        .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
+        .AddSingleton<ExportRunner>().AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
@@ -38,6 +39,7 @@ internal static class ReportingModule
         ShowTrend.Map(analytics);
         ShowDashboard.Map(analytics);
         ListRestatements.Map(analytics);
+        ExportRows.Map(analytics);
         var reports = analytics.MapGroup("/reports");
         StartReport.Map(reports);
         ShowReports.Map(reports);

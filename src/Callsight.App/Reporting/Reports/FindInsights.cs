@@ -57,7 +57,8 @@ internal sealed class FindInsights(Questions questions, ITenantSettings settings
             return null;
         var currency = (await settings.GetAsync(ct)).Currency;
         var (current, previous) = (Show(moved.Current), Show(moved.Previous));
-        var sentence = $"{metric.Title}: {(moved.Change > 0 ? "up" : "down")} {Math.Abs(moved.ChangeRate!.Value).ToString("0.#", CultureInfo.InvariantCulture)} % " +
+        var rate = Math.Abs(moved.ChangeRate!.Value).ToString("0.#", CultureInfo.InvariantCulture);
+        var sentence = $"{metric.Title}: {(moved.Change > 0 ? "up" : "down")} {rate} % " +
             $"against the {whole.Days} days before ({current} instead of {previous}).";
         var evidence = new JsonObject
         {
@@ -69,7 +70,8 @@ internal sealed class FindInsights(Questions questions, ITenantSettings settings
         };
         if (await ExplainAsync(scope, metric, whole, moved.Change!.Value, ct) is { } part)
         {
-            sentence += $" {Math.Min(100, Math.Round(part.Share * 100)).ToString(CultureInfo.InvariantCulture)} % of it is the {part.Dimension} {part.Name} " +
+            var share = Math.Min(100, Math.Round(part.Share * 100)).ToString(CultureInfo.InvariantCulture);
+            sentence += $" {share} % of it is the {part.Dimension} {part.Name} " +
                 $"({Show(part.Current)} instead of {Show(part.Previous)}).";
             evidence["explained_by"] = new JsonObject
             {
@@ -130,8 +132,9 @@ internal sealed class FindInsights(Questions questions, ITenantSettings settings
         var rows = await questions.RowsAsync(answer, ct);
         foreach (var (i, metric) in answer.Query.Metrics.Index())
         {
-            var known = rows.Zip(answer.Rows).Where(r => r.First["agent_id"] is not null && r.Second.Figures[i] is { Value: not null, Denominator: >= LeastContacts })
-                .Select(r => (r.First, Value: (double)r.Second.Figures[i].Value!.Value, Contacts: r.Second.Figures[i].Denominator)).ToList();
+            var known = rows.Zip(answer.Rows, (row, figures) => (Agent: row, Figure: figures.Figures[i]))
+                .Where(r => r.Agent["agent_id"] is not null && r.Figure is { Value: not null, Denominator: >= LeastContacts })
+                .Select(r => (r.Agent, Value: (double)r.Figure.Value!.Value, Contacts: r.Figure.Denominator)).ToList();
             if (known.Count < LeastAgents)
                 continue;
             foreach (var (agent, value, contacts) in known)
@@ -139,9 +142,10 @@ internal sealed class FindInsights(Questions questions, ITenantSettings settings
                 if (Robust.Score(value, [.. known.Select(k => k.Value)]) is not { } score || Math.Abs(score.Modified) < FarAway)
                     continue;
                 var unit = ReportBuilder.Word(metric.Unit);
+                var (own, middle) = (FigureText.Of((decimal)value, unit, currency), FigureText.Of((decimal)score.Median, unit, currency));
                 found.Add((Math.Abs(score.Modified), new Insight("outlier",
-                    $"{ReportBuilder.NameIn(agent, "agent")} stands apart: {metric.Title.ToLowerInvariant()} {FigureText.Of((decimal)value, unit, currency)}, " +
-                    $"the middle of {known.Count} agents is {FigureText.Of((decimal)score.Median, unit, currency)}.",
+                    $"{ReportBuilder.NameIn(agent, "agent")} stands apart: {metric.Title.ToLowerInvariant()} {own}, " +
+                    $"the middle of {known.Count} agents is {middle}.",
                     metric.Key, new JsonObject
                     {
                         ["agent_id"] = agent["agent_id"]!.DeepClone(),
@@ -169,7 +173,8 @@ internal sealed class FindInsights(Questions questions, ITenantSettings settings
                 .Select(r => (Row: r.First, Cost: r.Second.Figures[0].Value ?? 0, Revenue: r.Second.Figures[1].Value ?? 0))
                 .Where(r => r.Cost > 0 && r.Revenue < r.Cost).OrderByDescending(r => r.Cost - r.Revenue).Take(MostLosses)
                 .Select(r => new Insight("loss",
-                    $"{ReportBuilder.NameIn(r.Row, "campaign")} loses money: it cost {Money(r.Cost)} and brought {Money(r.Revenue)}, {Money(r.Cost - r.Revenue)} less.",
+                    $"{ReportBuilder.NameIn(r.Row, "campaign")} loses money: it cost {Money(r.Cost)} and brought {Money(r.Revenue)}, " +
+                    $"{Money(r.Cost - r.Revenue)} less.",
                     "roi", new JsonObject
                     {
                         ["campaign_id"] = r.Row["campaign_id"]!.DeepClone(),
@@ -184,7 +189,8 @@ internal sealed class FindInsights(Questions questions, ITenantSettings settings
 
     /// <summary>Null where the filter or a dimension does not fit: then there is nothing to say.</summary>
     private async Task<QueryAnswer?> AskAsync(
-        InsightScope scope, IReadOnlyList<string> metrics, DayRange days, EquatableList<string> dimensions, Compare compare, CancellationToken ct)
+        InsightScope scope, IReadOnlyList<string> metrics, DayRange days, EquatableList<string> dimensions, Compare compare,
+        CancellationToken ct)
     {
         if (!(await questions.MakeAsync(metrics, days.First, days.Last, null, ct)).TryGet(out var made, out _))
             return null;

@@ -12,10 +12,12 @@ internal static class ManageCustomReports
 {
     public static void Map(RouteGroupBuilder reports)
     {
-        reports.MapPost("/", CreateAsync).WithName("CreateCustomReport").WithSummary("Keep a report under a name, with a schedule where wanted")
-            .WithDescription("Missed times are made up for once, marked late; while one is being made the next is skipped. Recipients are " +
-                "members by their e-mail address, each with the rights of their role at that moment, and webhooks, signed as Standard " +
-                "Webhooks have it with webhook_secret, which is shown here only.")
+        reports.MapPost("/", CreateAsync).WithName("CreateCustomReport")
+            .WithSummary("Keep a report under a name, with a schedule where wanted")
+            .WithDescription(
+                "Missed times are made up for once, marked late; while one is being made the next is skipped. Recipients are members by " +
+                "their e-mail address, each with the rights of their role at that moment, and webhooks, signed as Standard Webhooks " +
+                "have it with webhook_secret, which is shown here only.")
             .RequireAuthorization(Permissions.AnalyticsWrite);
         reports.MapGet("/", ListAsync).WithName("ListCustomReports").WithSummary("List custom reports");
         reports.MapGet("/{id:guid}", GetAsync).WithName("GetCustomReport").WithSummary("Get a custom report");

@@ -26,9 +26,12 @@ internal sealed class ReportBuilder(
         if (spec.Filters is { } json && !FilterParser.Parse(json, "filters").TryGet(out filter, out problem))
             return problem;
         var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var parts = new List<(IReadOnlyList<string> Metrics, IReadOnlyList<string> Dimensions, string Blamed)> { (plan.Summary, [], "metrics") };
-        parts.AddRange(plan.Charts.Select((c, i) => (c.Metrics, c.Dimension is null ? [] : (IReadOnlyList<string>)[c.Dimension], $"charts[{i}]")));
-        parts.AddRange(plan.Tables.Select(t => (t.Metrics, t.Dimensions, "dimensions")));
+        List<(IReadOnlyList<string> Metrics, IReadOnlyList<string> Dimensions, string Blamed)> parts =
+        [
+            (plan.Summary, [], "metrics"),
+            .. plan.Charts.Select((c, i) => (c.Metrics, (IReadOnlyList<string>)(c.Dimension is null ? [] : [c.Dimension]), $"charts[{i}]")),
+            .. plan.Tables.Select(t => (t.Metrics, t.Dimensions, "dimensions")),
+        ];
         foreach (var (metrics, dimensions, blamed) in parts)
         {
             var made = await questions.MakeAsync(metrics, spec.Days?.Start ?? day, spec.Days?.End ?? day, spec.TimeZone, ct);
@@ -48,7 +51,8 @@ internal sealed class ReportBuilder(
         var filter = Core.Filter.Everything;
         if (spec.Filters is { } json && !FilterParser.Parse(json, "filters").TryGet(out filter, out problem))
             return problem;
-        if (!(await questions.MakeAsync(plan.Summary, spec.Days?.Start, spec.Days?.End, spec.TimeZone, ct)).TryGet(out var query, out problem)
+        var (start, end) = (spec.Days?.Start, spec.Days?.End);
+        if (!(await questions.MakeAsync(plan.Summary, start, end, spec.TimeZone, ct)).TryGet(out var query, out problem)
             || !(await questions.AskAsync(query with { Filter = filter, Compare = spec.Compare }, ct)).TryGet(out var whole, out problem))
             return InWordsOfReports(problem);
         var frame = new Frame(whole.Query with { Compare = Compare.None }, spec.TimeZone);
@@ -127,7 +131,7 @@ internal sealed class ReportBuilder(
     private async Task<Result<ReportChart>> OverTimeAsync(ChartShape shape, AnalyticsQuery query, CancellationToken ct) =>
         (await questions.AskForAllAsync(query, ct)).Map(answer => new ReportChart(
             shape, Word(query.Metrics[0].Unit), [.. answer.Rows.Select(row => Label(row.Timestamp!.Value, query.Interval))],
-            [.. query.Metrics.Select((m, i) => new ReportSeries(m.Title, [.. answer.Rows.Select(r => Questions.Plain(r.Figures[i].Value))]))],
+            SeriesOf(answer),
             answer.Rows.Index().Where(r => r.Item.IsProvisional).Select(r => (int?)r.Index).FirstOrDefault()));
 
     private async Task<Result<ReportChart>> BarsAsync(AnalyticsQuery query, string dimension, CancellationToken ct)
@@ -137,7 +141,7 @@ internal sealed class ReportBuilder(
             return problem;
         var rows = await questions.RowsAsync(answer, ct);
         return new ReportChart(ChartShape.Bar, Word(query.Metrics[0].Unit), [.. rows.Select(row => NameIn(row, dimension))],
-            [.. query.Metrics.Select((m, i) => new ReportSeries(m.Title, [.. answer.Rows.Select(r => Questions.Plain(r.Figures[i].Value))]))],
+            SeriesOf(answer),
             null);
     }
 
@@ -151,7 +155,8 @@ internal sealed class ReportBuilder(
         var names = await questions.RowsAsync(largest, ct);
         var known = answer.Rows.ToLookup(row => row.Dimensions[0]);
         decimal? nothing = query.Metrics[0] is { Denominator: null, HasNoZero: false } ? 0 : null;
-        return new ReportChart(ChartShape.Line, Word(query.Metrics[0].Unit), [.. times.Rows.Select(r => Label(r.Timestamp!.Value, query.Interval))],
+        return new ReportChart(ChartShape.Line, Word(query.Metrics[0].Unit),
+            [.. times.Rows.Select(r => Label(r.Timestamp!.Value, query.Interval))],
             [.. largest.Rows.Zip(names, (row, name) =>
             {
                 var values = known[row.Dimensions[0]].ToDictionary(r => r.Timestamp!.Value, r => r.Figures[0].Value);
@@ -160,6 +165,12 @@ internal sealed class ReportBuilder(
             })],
             times.Rows.Index().Where(r => r.Item.IsProvisional).Select(r => (int?)r.Index).FirstOrDefault());
     }
+
+    private static List<ReportSeries> SeriesOf(QueryAnswer answer) =>
+    [
+        .. answer.Query.Metrics.Select((m, i) =>
+            new ReportSeries(m.Title, [.. answer.Rows.Select(r => Questions.Plain(r.Figures[i].Value))])),
+    ];
 
     private async Task<Result<ReportBlock>> TableAsync(TablePlan plan, Frame frame, CancellationToken ct)
     {
@@ -201,7 +212,7 @@ internal sealed class ReportBuilder(
     /// <summary>The plan's own metrics have places nobody sent; what was sent is called by its name.</summary>
     private static Problem InWordsOfReports(Problem problem) => problem with
     {
-        Errors = [.. problem.Errors.Select(e => e.Field.StartsWith("filter", StringComparison.Ordinal) && !e.Field.StartsWith("filters", StringComparison.Ordinal)
+        Errors = [.. problem.Errors.Select(e => e.Field == "filter" || e.Field.StartsWith("filter.", StringComparison.Ordinal)
             ? e with { Field = "filters" + e.Field["filter".Length..] } : e)],
     };
 }

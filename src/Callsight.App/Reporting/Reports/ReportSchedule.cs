@@ -27,7 +27,8 @@ internal sealed class ReportSchedule
         catch (CronFormatException)
         {
             return Problem.InvalidField("schedule",
-                "This is no schedule. It has five fields: minute, hour, day of month, month, day of week. 0 7 * * 1-5 is 07:00 on weekdays.");
+                "This is no schedule. It has five fields: minute, hour, day of month, month, day of week. " +
+                "0 7 * * 1-5 is 07:00 on weekdays.");
         }
 
         var schedule = new ReportSchedule(cron, TimeZoneInfo.FindSystemTimeZoneById(zone.Id));

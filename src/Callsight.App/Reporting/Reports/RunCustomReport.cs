@@ -15,8 +15,10 @@ internal static class RunCustomReport
         reports.MapPost("/{id:guid}/send", SendAsync).WithName("SendCustomReport").WithSummary("Make a custom report now and send it")
             .WithDescription("To its recipients, each with their own rights; the execution says what became of it.")
             .RequireAuthorization(Permissions.AnalyticsWrite);
-        reports.MapGet("/{id:guid}/preview", PreviewAsync).WithName("PreviewCustomReport").WithSummary("See a custom report without keeping it");
-        reports.MapGet("/{id:guid}/executions", ListAsync).WithName("ListCustomReportExecutions").WithSummary("What was made of a custom report");
+        reports.MapGet("/{id:guid}/preview", PreviewAsync).WithName("PreviewCustomReport")
+            .WithSummary("See a custom report without keeping it");
+        reports.MapGet("/{id:guid}/executions", ListAsync).WithName("ListCustomReportExecutions")
+            .WithSummary("What was made of a custom report");
     }
 
     public static Task<AcceptedAnswer<ReportExecutionView>> RunAsync(

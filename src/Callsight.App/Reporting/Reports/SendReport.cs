@@ -35,7 +35,8 @@ internal sealed class SendReport(
             return;
         var execution = await db.Set<ReportExecution>().SingleAsync(e => e.Id == id, ct);
         var report = execution.CustomReportId is { } custom
-            ? await db.Set<CustomReport>().IgnoreQueryFilters([AppDb.RemovedFilter]).AsNoTracking().SingleOrDefaultAsync(r => r.Id == custom, ct)
+            ? await db.Set<CustomReport>().IgnoreQueryFilters([AppDb.RemovedFilter]).AsNoTracking()
+                .SingleOrDefaultAsync(r => r.Id == custom, ct)
             : null;
         var members = scope.ServiceProvider.GetRequiredService<IMembers>();
         var owner = report?.OwnerId is { } user ? await members.FindAsync(user, ct) : null;
@@ -94,7 +95,7 @@ internal sealed class SendReport(
     private Mail MailOf(Parcel parcel, string to)
     {
         var (report, format) = (parcel.Document, parcel.Execution.Format);
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{report.Title}\n{ReportWords.Period(report)}, {report.Zone}\n\n");
+        var text = new StringBuilder($"{report.Title}\n{ReportWords.Period(report)}, {report.Zone}\n\n");
         if (parcel.Execution.IsLate)
             text.Append("This report is late: it was due when the product was not running.\n\n");
         if (report.IsEmpty)
@@ -102,14 +103,16 @@ internal sealed class SendReport(
         foreach (var figure in FiguresOf(report))
         {
             var change = FigureText.ChangeOf(figure) is { Length: > 0 } moved ? $" ({moved})" : "";
-            text.Append(CultureInfo.InvariantCulture, $"{figure.Title}: {FigureText.Of(figure.Value, figure.Unit, report.Currency)}{change}\n");
+            text.Append($"{figure.Title}: {FigureText.Of(figure.Value, figure.Unit, report.Currency)}{change}\n");
         }
 
         foreach (var insight in report.Blocks.SelectMany(b => b.Insights ?? []))
             text.Append(CultureInfo.InvariantCulture, $"\n{insight.Sentence}\n");
-        return new Mail(parcel.Tenant, $"report/{parcel.Execution.Id}/{to}", to, $"{report.Title}, {ReportWords.Period(report)}", text.ToString(),
+        var file = folder.PathOf(parcel.Tenant, parcel.Execution.Id, format);
+        return new Mail(
+            parcel.Tenant, $"report/{parcel.Execution.Id}/{to}", to, $"{report.Title}, {ReportWords.Period(report)}", text.ToString(),
             format is ReportFormat.Html ? HtmlReport.Write(report) : null,
-            new MailFile(parcel.Execution.FileName!, ReportFiles.MediaType(format), folder.PathOf(parcel.Tenant, parcel.Execution.Id, format)));
+            new MailFile(parcel.Execution.FileName!, ReportFiles.MediaType(format), file));
     }
 
     private static IEnumerable<ReportFigure> FiguresOf(ReportDocument report) =>
@@ -118,8 +121,8 @@ internal sealed class SendReport(
     private static WebhookMessage WebhookOf(Parcel parcel, Uri address)
     {
         var (execution, report) = (parcel.Execution, parcel.Document);
-        return new WebhookMessage($"report_{NamedId.Of($"{execution.Id}/{address}"):n}", address, parcel.Report.WebhookSecret, "report.completed",
-            execution.FinishedAt!.Value, new JsonObject
+        return new WebhookMessage($"report_{NamedId.Of($"{execution.Id}/{address}"):n}", address, parcel.Report.WebhookSecret,
+            "report.completed", execution.FinishedAt!.Value, new JsonObject
             {
                 ["report_id"] = execution.Id.Value,
                 ["custom_report_id"] = parcel.Report.Id.Value,
@@ -144,7 +147,8 @@ internal sealed class SendReport(
             news.Add("It is empty: nothing happened in its period.");
         if (execution.IsLate)
             news.Add(string.Create(CultureInfo.InvariantCulture, $"It is late: it was due at {execution.DueAt:yyyy-MM-dd HH:mm} UTC."));
-        news.AddRange(deliveries.Where(d => d.Status is DeliveryStatus.Refused or DeliveryStatus.Failed).Select(d => $"It did not reach {d.Recipient}: {d.Detail}"));
+        news.AddRange(deliveries.Where(d => d.Status is DeliveryStatus.Refused or DeliveryStatus.Failed)
+            .Select(d => $"It did not reach {d.Recipient}: {d.Detail}"));
         if (news.Count > 0)
             await mail.SendAsync(new Mail(tenant, $"report/{execution.Id}/owner", owner.Email, $"About your report {execution.Title}",
                 string.Join('\n', news) + "\n"), ct);

@@ -37,17 +37,21 @@ internal static class ShowReports
         await FindAsync(id, db, ct) is { } execution ? ReportExecutionView.From(execution) : Problem.NotFound("report");
 
     public static async Task<IResult> DownloadAsync(
-        Guid id, [FromQuery(Name = "format")] ReportFormat? format, AppDb db, ReportFolder folder, CurrentTenant tenant, CancellationToken ct)
+        Guid id, [FromQuery(Name = "format")] ReportFormat? format, AppDb db, ReportFolder folder, CurrentTenant tenant,
+        CancellationToken ct)
     {
         if (await FindAsync(id, db, ct) is not { } execution)
             return (DoneAnswer)Problem.NotFound("report");
         if (execution.IsOpen)
-            return (DoneAnswer)new Problem("report.not_ready", "The report is still being made. Ask again in a moment.", ProblemKind.Conflict);
+            return (DoneAnswer)new Problem(
+                "report.not_ready", "The report is still being made. Ask again in a moment.", ProblemKind.Conflict);
         if (execution.Status is not ReportStatus.Completed)
-            return (DoneAnswer)new Problem("report.not_made", "This report was not made; its status and failure say why.", ProblemKind.Conflict);
+            return (DoneAnswer)new Problem(
+                "report.not_made", "This report was not made; its status and failure say why.", ProblemKind.Conflict);
         var wanted = format ?? execution.Format;
         if (await folder.ReadAsync(tenant.Id, execution.Id, ct) is not { } report)
-            return (DoneAnswer)new Problem("report.file_gone", "The file of this report is gone. Make it once more by repeat.", ProblemKind.NotFound);
+            return (DoneAnswer)new Problem(
+                "report.file_gone", "The file of this report is gone. Make it once more by repeat.", ProblemKind.NotFound);
         var path = folder.PathOf(tenant.Id, execution.Id, wanted);
         if (!File.Exists(path))
             await folder.KeepAsync(tenant.Id, execution.Id, report, wanted, ct);

@@ -28,7 +28,8 @@ public sealed class ReportAnswer : IResult, IEndpointMetadataProvider
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(ReportDocument), ["application/json"]));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(ReportExecutionView), ["application/json"]));
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(ReportExecutionView), ["application/json"]));
     }
 }
 
@@ -74,7 +75,8 @@ internal static class StartReport
 
         if (!(await builder.BuildAsync(request.ToSpec(), execution.Id.Value, null, ct)).TryGet(out var report, out problem))
             return problem;
-        MakeReport.Finish(execution, report, await folder.KeepAsync(tenant.Id, execution.Id, report, ReportFormat.Json, ct), clock.GetUtcNow());
+        var bytes = await folder.KeepAsync(tenant.Id, execution.Id, report, ReportFormat.Json, ct);
+        MakeReport.Finish(execution, report, bytes, clock.GetUtcNow());
         db.Add(execution);
         await db.SaveChangesAsync(ct);
         return ReportAnswer.Made(report);

@@ -45,7 +45,8 @@ internal sealed class StartScheduledReports(ILogger<StartScheduledReports> logge
         await transaction.CommitAsync(ct);
         db.ChangeTracker.Clear();
         if (isBusy)
-            logger.LogWarning("Report {Report} of tenant {Tenant} was skipped: the one before is still being made", report.Id, report.TenantId);
+            logger.LogWarning(
+                "Report {Report} of tenant {Tenant} was skipped: the one before is still being made", report.Id, report.TenantId);
     }
 
     /// <summary>An execution of a custom report; its days are those of the moment it is due, however late it is made.</summary>

@@ -8,6 +8,9 @@ internal static class ChartDrawing
     private const float LegendHeight = 18;
     private const int MostDots = 45;
 
+    /// <summary>Room for the half of the last day's name.</summary>
+    private const float Beside = 10;
+
     private static readonly Ink[] SeriesInks = [Ink.First, Ink.Second, Ink.Third, Ink.Fourth, Ink.Fifth, Ink.Sixth];
 
     /// <summary>How high a chart wants to be.</summary>
@@ -64,14 +67,16 @@ internal static class ChartDrawing
         foreach (var (row, label) in chart.Labels.Index())
         {
             var y = top + (row * step) + 3;
-            to.Write(Short(to, label, names - 10, Small + 1), names - 8, y + (((chart.Series.Count * 12) - 2) / 2f) + 4, Small + 1, Ink.Text, Align.End);
+            var middle = y + (((chart.Series.Count * 12) - 2) / 2f) + 4;
+            to.Write(Short(to, label, names - 10, Small + 1), names - 8, middle, Small + 1, Ink.Text, Align.End);
             foreach (var (i, series) in chart.Series.Index())
             {
                 var value = series.Values[row];
-                var long_ = (float)(Math.Abs((double)(value ?? 0)) * scale);
+                var length = (float)(Math.Abs((double)(value ?? 0)) * scale);
                 var shown = FigureText.Of(value, chart.Unit, currency);
-                to.Box(names, y + (i * 12), Math.Max(long_, value is null or 0 ? 0 : 1), thick, InkOf(i), $"{label}, {series.Name}: {shown}");
-                to.Write(shown, names + long_ + 5, y + (i * 12) + thick - 2, Small, Ink.Muted, Align.Start);
+                var seen = Math.Max(length, value is null or 0 ? 0 : 1);
+                to.Box(names, y + (i * 12), seen, thick, InkOf(i), $"{label}, {series.Name}: {shown}");
+                to.Write(shown, names + length + 5, y + (i * 12) + thick - 2, Small, Ink.Muted, Align.Start);
             }
         }
     }
@@ -91,7 +96,7 @@ internal static class ChartDrawing
         }
 
         var count = chart.Labels.Count;
-        var slot = (width - left) / count;
+        var slot = (width - left - Beside) / count;
         DrawTimes(to, chart.Labels, left, slot, height - 5);
         foreach (var (i, series) in chart.Series.Index())
             if (chart.Shape is ChartShape.Line)
@@ -128,7 +133,8 @@ internal static class ChartDrawing
                 }
 
                 if (series.Values.Count <= MostDots)
-                    to.Dot(point.Item1, point.Item2, 2, InkOf(index), $"{chart.Labels[i]}, {series.Name}: {FigureText.Of(known, chart.Unit, currency)}");
+                    to.Dot(point.Item1, point.Item2, 2, InkOf(index),
+                        $"{chart.Labels[i]}, {series.Name}: {FigureText.Of(known, chart.Unit, currency)}");
                 continue;
             }
 
@@ -148,7 +154,7 @@ internal static class ChartDrawing
         var texts = labels.Select(l => hours ? l[11..] : l[5..]).ToList();
         var every = Math.Max(1, (int)Math.Ceiling((to.Measure("00-00", Small) + 14) / slot));
         for (var i = 0; i < labels.Count; i += every)
-            to.Write(i == 0 && !hours && labels.Count > 1 && slot * every > 70 ? labels[i] : texts[i], left + (slot * (i + 0.5f)), y, Small, Ink.Muted, Align.Middle);
+            to.Write(texts[i], left + (slot * (i + 0.5f)), y, Small, Ink.Muted, Align.Middle);
     }
 
     /// <summary>Round marks around the values, four or so.</summary>

@@ -34,5 +34,6 @@ internal static class CsvLine
     }
 
     /// <summary>A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are no texts and stay.</summary>
-    private static string Harmless(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+    private static string Harmless(string text) =>
+        text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
 }

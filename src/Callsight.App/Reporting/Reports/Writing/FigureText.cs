@@ -47,7 +47,9 @@ internal static class FigureText
             return Number(seconds, "0") + " s";
         var whole = (long)Math.Round(Math.Abs(seconds), MidpointRounding.AwayFromZero);
         var (days, hours, minutes, rest) = (whole / 86_400, whole / 3_600 % 24, whole / 60 % 60, whole % 60);
-        var text = days > 0 ? $"{days} d {hours:00}:{minutes:00}:{rest:00}" : hours > 0 ? $"{hours}:{minutes:00}:{rest:00}" : $"{minutes}:{rest:00}";
+        var text = days > 0 ? $"{days} d {hours:00}:{minutes:00}:{rest:00}"
+            : hours > 0 ? $"{hours}:{minutes:00}:{rest:00}"
+            : $"{minutes}:{rest:00}";
         return seconds < 0 ? "−" + text : text;
     }
 }

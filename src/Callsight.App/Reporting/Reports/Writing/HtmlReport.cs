@@ -12,10 +12,11 @@ internal static class HtmlReport
     public static string Write(ReportDocument report)
     {
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">")
-            .Append(CultureInfo.InvariantCulture, $"<title>{Safe(report.Title)} – {Safe(report.Tenant)}</title><style>{Style}</style></head><body><main>\n")
-            .Append(CultureInfo.InvariantCulture, $"<header><p class=\"tenant\">{Safe(report.Tenant)}</p><h1>{Safe(report.Title)}</h1>")
-            .Append(CultureInfo.InvariantCulture, $"<p class=\"about\">{Safe(ReportWords.Period(report))} · {Safe(report.Zone)} · {Safe(ReportWords.Made(report))}</p>")
+            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+            .Append("<meta name=\"color-scheme\" content=\"light dark\">")
+            .Append($"<title>{Safe(report.Title)} – {Safe(report.Tenant)}</title><style>{Style}</style></head><body><main>\n")
+            .Append($"<header><p class=\"tenant\">{Safe(report.Tenant)}</p><h1>{Safe(report.Title)}</h1><p class=\"about\">")
+            .Append($"{Safe(ReportWords.Period(report))} · {Safe(report.Zone)} · {Safe(ReportWords.Made(report))}</p>")
             .Append(report.Provisional ? $"<p class=\"about\">{ReportWords.Provisional}</p>" : "").Append("</header>\n");
         foreach (var block in report.Blocks)
             Append(html, block, report);
@@ -24,18 +25,19 @@ internal static class HtmlReport
 
     private static void Append(StringBuilder html, ReportBlock block, ReportDocument report)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<section><h2>{Safe(block.Title)}</h2>");
+        html.Append($"<section><h2>{Safe(block.Title)}</h2>");
         if (block.Figures is { } figures)
         {
             html.Append("<div class=\"figures\">");
             foreach (var figure in figures)
-                html.Append(CultureInfo.InvariantCulture,
-                    $"<div class=\"figure\"><span>{Safe(figure.Title)}</span><b data-metric=\"{Safe(figure.Metric)}\">{Safe(FigureText.Of(figure.Value, figure.Unit, report.Currency))}</b>{Change(figure, report.Currency)}</div>");
+                html.Append($"<div class=\"figure\"><span>{Safe(figure.Title)}</span><b data-metric=\"{Safe(figure.Metric)}\">")
+                    .Append(Safe(FigureText.Of(figure.Value, figure.Unit, report.Currency)))
+                    .Append($"</b>{Change(figure, report.Currency)}</div>");
             html.Append("</div>");
         }
 
         foreach (var insight in block.Insights ?? [])
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"insight\">{Safe(insight.Sentence)}</p>");
+            html.Append($"<p class=\"insight\">{Safe(insight.Sentence)}</p>");
         if (block.Chart is { } chart)
             html.Append("<div class=\"chart\">").Append(SvgDrawing.Draw(chart, block.Title, report.Currency, ChartWidth)).Append("</div>");
         if (block.Table is { } table)
@@ -48,13 +50,13 @@ internal static class HtmlReport
         var columns = Cells.ForPeople(table);
         html.Append("<div class=\"table\"><table><thead><tr>");
         foreach (var column in columns)
-            html.Append(CultureInfo.InvariantCulture, $"<th{Number(column)}>{Safe(column.Title)}</th>");
+            html.Append($"<th{Number(column)}>{Safe(column.Title)}</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in table.Rows.Take(MostRows))
         {
             html.Append("<tr>");
             foreach (var column in columns)
-                html.Append(CultureInfo.InvariantCulture, $"<td{Number(column)}>{Safe(Cells.Text(row, column, currency))}</td>");
+                html.Append($"<td{Number(column)}>{Safe(Cells.Text(row, column, currency))}</td>");
             html.Append("</tr>");
         }
 
@@ -63,16 +65,21 @@ internal static class HtmlReport
         {
             html.Append("<tfoot><tr>");
             foreach (var (i, column) in columns.Index())
-                html.Append(CultureInfo.InvariantCulture, $"<td{Number(column)}>{Safe(i == 0 ? "All" : column.Type is "number" ? Cells.Text(totals, column, currency) : "")}</td>");
+            {
+                var text = i == 0 ? "All" : column.Type is "number" ? Cells.Text(totals, column, currency) : "";
+                html.Append($"<td{Number(column)}>{Safe(text)}</td>");
+            }
+
             html.Append("</tr></tfoot>");
         }
 
         html.Append("</table></div>");
         if (table.Rows.Count > MostRows)
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"about\">{ReportWords.More(table.Rows.Count - MostRows)}</p>");
+            html.Append($"<p class=\"about\">{ReportWords.More(table.Rows.Count - MostRows)}</p>");
     }
 
-    private static string Number(ReportColumn column) => column.Type is "number" ? " class=\"n\"" : "";
+    private static string Number(ReportColumn column) => 
+        column.Type switch { "number" => " class=\"n\"", "instant" => " class=\"d\"", _ => "" };
 
     private static string Change(ReportFigure figure, string currency)
     {
@@ -80,7 +87,8 @@ internal static class HtmlReport
             return "<small>&nbsp;</small>";
         var arrow = figure.Status switch { "up" => "▲ ", "down" => "▼ ", _ => "" };
         var tone = FigureText.IsGood(figure) switch { true => "good", false => "bad", null => "even" };
-        return $"<small class=\"{tone}\">{arrow}{Safe(change)} <i>from {Safe(FigureText.Of(figure.Previous, figure.Unit, currency))}</i></small>";
+        var previous = Safe(FigureText.Of(figure.Previous, figure.Unit, currency));
+        return $"<small class=\"{tone}\">{arrow}{Safe(change)} <i>from {previous}</i></small>";
     }
 
     private static string Safe(string text) => SvgDrawing.Safe(text);
@@ -91,24 +99,31 @@ internal static class HtmlReport
     {
         var css = new StringBuilder(":root{--bg:").Append(Palette.Surface).Append(";--accent:").Append(Palette.Accent)
             .Append(";--good:").Append(Palette.Good).Append(";--bad:").Append(Palette.Bad).Append(Inks(Palette.Light)).Append('}')
-            .Append("@media(prefers-color-scheme:dark){:root{--bg:").Append(Palette.DarkSurface).Append(";--accent:").Append(Palette.Dark[(int)Ink.First])
+            .Append("@media(prefers-color-scheme:dark){:root{--bg:").Append(Palette.DarkSurface)
+            .Append(";--accent:").Append(Palette.Dark[(int)Ink.First])
             .Append(";--good:").Append(Palette.DarkGood).Append(";--bad:").Append(Palette.DarkBad).Append(Inks(Palette.Dark)).Append("}}");
         foreach (var ink in Enum.GetValues<Ink>())
-            css.Append(CultureInfo.InvariantCulture, $".f{(int)ink}{{fill:var(--i{(int)ink})}}.s{(int)ink}{{stroke:var(--i{(int)ink});stroke-linejoin:round}}");
+            css.Append(CultureInfo.InvariantCulture, $".f{(int)ink}{{fill:var(--i{(int)ink})}}")
+                .Append(CultureInfo.InvariantCulture, $".s{(int)ink}{{stroke:var(--i{(int)ink});stroke-linejoin:round}}");
         return css.Append("""
             body{margin:0;background:var(--bg);color:var(--i0);font:14px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-            main{max-width:980px;margin:0 auto;padding:32px 24px}h1{font-size:28px;font-weight:600;margin:0}h2{font-size:15px;font-weight:600;margin:0 0 12px}
+            main{max-width:980px;margin:0 auto;padding:32px 24px}h1{font-size:28px;font-weight:600;margin:0}
+            h2{font-size:15px;font-weight:600;margin:0 0 12px}
             .tenant{color:var(--accent);font-weight:600;margin:0 0 4px}.about{color:var(--i1);font-size:12px;margin:4px 0}
             header{border-bottom:2px solid var(--accent);padding-bottom:16px}section{margin:28px 0;break-inside:avoid-page}
             .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:8px}
-            .figure{border:1px solid var(--i2);border-radius:6px;padding:10px 12px}.figure span{display:block;color:var(--i1);font-size:12px}
+            .figure{border:1px solid var(--i2);border-radius:6px;padding:10px 12px}
+            .figure span{display:block;color:var(--i1);font-size:12px}
             .figure b{display:block;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}.figure small{font-size:12px}
             .figure i{font-style:normal;color:var(--i1)}.good{color:var(--good)}.bad{color:var(--bad)}.even{color:var(--i1)}
-            .insight{border-left:3px solid var(--accent);margin:8px 0;padding:2px 0 2px 12px}.chart svg{width:100%;height:auto;max-width:980px}
+            .insight{border-left:3px solid var(--accent);margin:8px 0;padding:2px 0 2px 12px}
+            .chart svg{width:100%;height:auto;max-width:980px}
             .chart text{font-family:inherit;font-variant-numeric:tabular-nums}.table{overflow-x:auto}
-            table{border-collapse:collapse;width:100%;font-size:13px}th,td{text-align:left;padding:6px 10px;border-bottom:1px solid var(--i2);vertical-align:bottom}
+            table{border-collapse:collapse;width:100%;font-size:13px}
+            th,td{text-align:left;padding:6px 10px;border-bottom:1px solid var(--i2);vertical-align:bottom}
             th{color:var(--i1);font-size:12px;font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-            tfoot td{font-weight:600;border-bottom:0;border-top:1px solid var(--i1)}thead{display:table-header-group}tr{break-inside:avoid}
+            tfoot td{font-weight:600;border-bottom:0;border-top:1px solid var(--i1)}.d{white-space:nowrap}
+            thead{display:table-header-group}tr{break-inside:avoid}
             """.ReplaceLineEndings("")).ToString();
     }
 

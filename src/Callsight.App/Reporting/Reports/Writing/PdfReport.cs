@@ -1,4 +1,3 @@
-using System.Globalization;
 using SkiaSharp;
 
 namespace Callsight.App.Reporting.Reports.Writing;
@@ -51,8 +50,9 @@ internal sealed class PdfReport
                 draw(canvas);
             var drawing = new SkiaDrawing(canvas);
             drawing.Line([(Margin, Height - 40), (Width - Margin, Height - 40)], Ink.Grid, 0.5f, false);
-            drawing.Write($"{report.Tenant} · {report.Zone} · {ReportWords.Made(report)}", Margin, Height - 27, 7.5f, Ink.Muted, Align.Start);
-            drawing.Write(string.Create(CultureInfo.InvariantCulture, $"{number + 1} / {pages.Count}"), Width - Margin, Height - 27, 7.5f, Ink.Muted, Align.End);
+            var (about, place) = ($"{report.Tenant} · {report.Zone} · {ReportWords.Made(report)}", $"{number + 1} / {pages.Count}");
+            drawing.Write(Fit(about, Inside - 60, 7.5f, false), Margin, Height - 27, 7.5f, Ink.Muted, Align.Start);
+            drawing.Write(place, Width - Margin, Height - 27, 7.5f, Ink.Muted, Align.End);
             document.EndPage();
         }
 
@@ -129,7 +129,7 @@ internal sealed class PdfReport
     {
         pages[^1].Add(canvas =>
         {
-            using var paint = new SKPaint { Color = SkiaDrawing.Colour(Ink.Grid), IsStroke = true, StrokeWidth = 0.75f, IsAntialias = true };
+            using var paint = new SKPaint { Color = SkiaDrawing.Colour(Ink.Grid), IsStroke = true, StrokeWidth = 0.75f };
             canvas.DrawRoundRect(x, top, width, CardHeight, 4, 4, paint);
         });
         var tone = FigureText.IsGood(figure) switch
@@ -243,7 +243,8 @@ internal sealed class PdfReport
             Draw(d =>
             {
                 foreach (var (i, text) in texts.Index())
-                    d.Write(isNote ? text : Fit(text, widths[i] - 6, 8, isTotal), Place(i), top + 11, 8, SkiaDrawing.Colour(Ink.Text), AlignOf(columns[i]), isTotal);
+                    d.Write(isNote ? text : Fit(text, widths[i] - 6, 8, isTotal), Place(i), top + 11, 8,
+                        SkiaDrawing.Colour(Ink.Text), AlignOf(columns[i]), isTotal);
                 d.Line([(Margin, top + RowHeight), (Width - Margin, top + RowHeight)], Ink.Grid, 0.5f, false);
             });
             y += RowHeight;

@@ -15,7 +15,8 @@ internal static class ReportWords
     public static string Made(ReportDocument report) => "made " + (TenantZone.Find(report.Zone).TryGet(out var zone, out _)
         ? zone.ToLocal(report.GeneratedAt) : report.GeneratedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    public static string More(int rows) => $"{rows.ToString("#,##0", CultureInfo.InvariantCulture)} more rows: take the report as XLSX or CSV.";
+    public static string More(int rows) =>
+        $"{rows.ToString("#,##0", CultureInfo.InvariantCulture)} more rows: take the report as XLSX or CSV.";
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -7,13 +7,15 @@ internal sealed class SkiaDrawing(SKCanvas canvas) : IDrawing
 {
     public float Measure(string text, float size) => PdfFonts.Measure(text, size, false);
 
-    public void Write(string text, float x, float y, float size, Ink ink, Align align) => Write(text, x, y, size, Colour(ink), align, false);
+    public void Write(string text, float x, float y, float size, Ink ink, Align align) =>
+        Write(text, x, y, size, Colour(ink), align, false);
 
     public void Write(string text, float x, float y, float size, SKColor colour, Align align, bool isBold)
     {
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
         using var font = PdfFonts.Of(size, isBold);
-        canvas.DrawText(text, x, y, align switch { Align.Middle => SKTextAlign.Center, Align.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, paint);
+        var side = align switch { Align.Middle => SKTextAlign.Center, Align.End => SKTextAlign.Right, _ => SKTextAlign.Left };
+        canvas.DrawText(text, x, y, side, font, paint);
     }
 
     public void Line(IReadOnlyList<(float X, float Y)> points, Ink ink, float width, bool isDashed)

@@ -25,18 +25,21 @@ internal sealed class SvgDrawing : IDrawing
     public float Measure(string text, float size) => text.Length * size * LetterWidth;
 
     public void Write(string text, float x, float y, float size, Ink ink, Align align) => svg.Append(CultureInfo.InvariantCulture,
-        $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size:0.#}\" class=\"f{(int)ink}\" text-anchor=\"{Anchor(align)}\">{Safe(text)}</text>");
+        $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size:0.#}\" class=\"f{(int)ink}\" " +
+        $"text-anchor=\"{Anchor(align)}\">{Safe(text)}</text>");
 
     public void Line(IReadOnlyList<(float X, float Y)> points, Ink ink, float width, bool isDashed)
     {
         svg.Append("<polyline fill=\"none\" points=\"");
         foreach (var (x, y) in points)
             svg.Append(CultureInfo.InvariantCulture, $"{x:0.##},{y:0.##} ");
-        svg.Append(CultureInfo.InvariantCulture, $"\" class=\"s{(int)ink}\" stroke-width=\"{width:0.##}\"{(isDashed ? " stroke-dasharray=\"4 3\"" : "")}/>");
+        svg.Append(CultureInfo.InvariantCulture, $"\" class=\"s{(int)ink}\" stroke-width=\"{width:0.##}\"")
+            .Append(isDashed ? " stroke-dasharray=\"4 3\"/>" : "/>");
     }
 
     public void Box(float x, float y, float width, float height, Ink ink, string? says) => svg.Append(CultureInfo.InvariantCulture,
-        $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" rx=\"1.5\" class=\"f{(int)ink}\">{Title(says)}</rect>");
+        $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" rx=\"1.5\" " +
+        $"class=\"f{(int)ink}\">{Title(says)}</rect>");
 
     public void Dot(float x, float y, float radius, Ink ink, string? says) => svg.Append(CultureInfo.InvariantCulture,
         $"<circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" class=\"f{(int)ink}\">{Title(says)}</circle>");
