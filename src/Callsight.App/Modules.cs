@@ -1,5 +1,6 @@
 using Callsight.App.CallCentre;
 using Callsight.App.Data;
+using Callsight.App.Delivery;
 using Callsight.App.EventLog;
 using Callsight.App.Http;
 using Callsight.App.Identity;
@@ -29,6 +30,7 @@ public static class Modules
             .AddIdentityModule()
             .AddCallCentre()
             .AddPrivacy()
+            .AddDelivery()
             .AddImports()
             .AddIngestion()
             .AddReporting()

@@ -79,3 +79,18 @@ public interface ICallers
     /// <summary>The e-mail address of a person; null where there is no such person.</summary>
     Task<string?> EmailOfAsync(Guid userId, CancellationToken ct);
 }
+
+/// <summary>Somebody who belongs to the scope's tenant.</summary>
+public sealed record Member(Guid UserId, string Email, string Role)
+{
+    /// <summary>Whether the role held now includes a permission.</summary>
+    public bool May(string permission) => Roles.PermissionsOf.GetValueOrDefault(Role)?.Contains(permission) == true;
+}
+
+/// <summary>Finds members of the scope's tenant, with the role they hold now. Null for everybody else.</summary>
+public interface IMembers
+{
+    Task<Member?> FindAsync(string email, CancellationToken ct);
+
+    Task<Member?> FindAsync(Guid user, CancellationToken ct);
+}

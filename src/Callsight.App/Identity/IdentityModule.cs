@@ -41,7 +41,7 @@ internal static class IdentityModule
         });
         services.AddSingleton<SigningKeys>().AddSingleton<IAfterMigration>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<CallerCache>().AddSingleton<CheckedTokens>().AddSingleton<ICallers, Callers>();
-        services.AddScoped<TokenIssuer>().AddScoped<Sessions>();
+        services.AddScoped<TokenIssuer>().AddScoped<Sessions>().AddScoped<IMembers, FindMembers>();
         services.AddScoped<IRegistration>(provider => provider.GetRequiredService<Sessions>());
 
         services.AddAuthentication(AnyScheme)

@@ -85,7 +85,7 @@ internal static class AskQuery
             found.IsProvisional, Math.Round(watch.Elapsed.TotalMilliseconds, 1));
     }
 
-    private static List<QueryColumn> Columns(AnalyticsQuery query)
+    internal static List<QueryColumn> Columns(AnalyticsQuery query)
     {
         var columns = new List<QueryColumn>();
         if (query.Interval is not Interval.None)

@@ -1,11 +1,13 @@
 using Callsight.Analytics.Attribution;
 using Callsight.Analytics.Paths;
+using Callsight.Analytics.Querying;
 using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
 using Callsight.App.Realtime;
 using Callsight.App.Reporting.Dashboards;
 using Callsight.App.Reporting.Funnels;
 using Callsight.App.Reporting.OwnMetrics;
+using Callsight.App.Reporting.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.App.Reporting;
@@ -18,6 +20,9 @@ internal static class ReportingModule
         .AddScoped<IFigures>(provider => provider.GetRequiredService<Questions>())
         .AddScoped<Boards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
+        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
+        .AddSingleton<ExportRunner>().AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
+        .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
     public static void Map(RouteGroupBuilder api)
@@ -43,6 +48,14 @@ internal static class ReportingModule
         ManageWidgets.Map(boards);
         CopyDashboards.Map(boards);
         ShowWidgetData.Map(analytics);
+        ExportRows.Map(analytics);
+        var reports = analytics.MapGroup("/reports");
+        StartReport.Map(reports);
+        ShowReports.Map(reports);
+        CancelReport.Map(reports);
+        var custom = analytics.MapGroup("/custom-reports");
+        ManageCustomReports.Map(custom);
+        RunCustomReport.Map(custom);
         ShowStats.Map(api);
     }
 }

@@ -2,14 +2,16 @@ using System.Text.Json.Nodes;
 using Callsight.Analytics.Funnels;
 using Callsight.Analytics.Querying;
 using Callsight.App.Http;
+using Callsight.App.Reporting.Reports;
 
 namespace Callsight.App.Reporting;
 
 /// <summary>The figures a supervisor looks at first.</summary>
 /// <param name="Funnel">The leads created in the period, followed to their conversion within 90 days.</param>
+/// <param name="Insights">What stands out, in sentences, with the figures they stand on.</param>
 public sealed record DashboardView(
     JsonObject Summary, JsonObject? Comparison, IReadOnlyList<JsonObject> Trends, IReadOnlyList<JsonObject> TopAgents,
-    IReadOnlyList<JsonObject> TopCampaigns, IReadOnlyList<FunnelStage> Funnel);
+    IReadOnlyList<JsonObject> TopCampaigns, IReadOnlyList<FunnelStage> Funnel, IReadOnlyList<Insight> Insights);
 
 internal static class ShowDashboard
 {
@@ -26,7 +28,8 @@ internal static class ShowDashboard
         .MapGet("/dashboard", HandleAsync).WithName("Dashboard").WithSummary("Summary, trends and the best of a period");
 
     public static async Task<Answer<DashboardView>> HandleAsync(
-        [AsParameters] Period period, Compare? compare, Questions questions, FunnelRunner funnels, CancellationToken ct)
+        [AsParameters] Period period, Compare? compare, Questions questions, FunnelRunner funnels, FindInsights insights,
+        CancellationToken ct)
     {
         if (!(await questions.MakeAsync(Summary, period.StartDate, period.EndDate, null, ct)).TryGet(out var query, out var problem))
             return problem;
@@ -36,7 +39,8 @@ internal static class ShowDashboard
         return new DashboardView(Questions.Totals(days), Questions.Comparison(days), await questions.RowsAsync(days, ct),
             await TopAsync(["calls_handled", "average_handle_time", "customer_rating"], "agent"),
             await TopAsync(["leads_converted", "total_revenue", "cost", "roi"], "campaign"),
-            (await funnels.AskAsync(Stages(query), ct)).Value.All.Stages);
+            (await funnels.AskAsync(Stages(query), ct)).Value.All.Stages,
+            await insights.FindAsync(InsightScope.Of(null, days.Query), ct));
 
         async Task<IReadOnlyList<JsonObject>> TopAsync(string[] metrics, string dimension)
         {
@@ -46,7 +50,7 @@ internal static class ShowDashboard
         }
     }
 
-    private static FunnelQuery Stages(AnalyticsQuery query) => new()
+    internal static FunnelQuery Stages(AnalyticsQuery query) => new()
     {
         Tenant = query.Tenant,
         Steps =

@@ -7,13 +7,13 @@ namespace Callsight.App.Reporting;
 /// <summary>The fixed tables: agents, campaigns and days. Each is a question with its metrics given.</summary>
 internal static class ShowTables
 {
-    private static readonly string[] AgentColumns =
+    internal static readonly string[] AgentColumns =
     [
         "calls_handled", "average_call_time", "average_handle_time", "customer_rating", "resolution_rate", "leads_converted",
         "leads_generated", "conversion_rate", "available_time", "occupancy", "calls_per_hour",
     ];
 
-    private static readonly string[] CampaignColumns =
+    internal static readonly string[] CampaignColumns =
     [
         "leads_generated", "leads_contacted", "leads_converted", "conversion_rate", "average_lead_value", "total_revenue", "cost",
         "cost_per_lead", "cost_per_acquisition", "roi", "roas",

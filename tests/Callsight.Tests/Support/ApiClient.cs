@@ -80,6 +80,27 @@ public sealed class ApiClient : IDisposable
         return import!.Body;
     }
 
+    /// <summary>Waits until a report is made, or is not, and everybody who is to have it has.</summary>
+    public async Task<JsonElement> ReportMadeAsync(Guid id)
+    {
+        ApiAnswer? report = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            report = await GetAsync($"/analytics/reports/{id}");
+            return report["status"].GetString() is not ("pending" or "running")
+                && (report["status"].GetString() is not "completed"
+                    || report["deliveries"].EnumerateArray().All(d => d.GetProperty("status").GetString() is not "pending" || d.GetProperty("attempts").GetInt32() > 0));
+        }, $"report {id} is made");
+        return report!.Body;
+    }
+
+    public async Task<byte[]> BytesAsync(string path)
+    {
+        using var response = await http.GetAsync(new Uri("/api/v1" + path, UriKind.Relative));
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
     public async Task<ApiAnswer> SendAsync(
         HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {

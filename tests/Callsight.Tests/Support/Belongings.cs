@@ -59,6 +59,8 @@ internal sealed class Belongings
             "erasures" => "erasure",
             "dashboards" => "dashboard",
             "widgets" => "widget",
+            "reports" => "report",
+            "custom-reports" => "custom_report",
             _ => before,
         }, path);
     }
@@ -157,6 +159,19 @@ internal sealed class Belongings
         ids["dashboard"] = await Owner.CreateAsync("/analytics/dashboards", new { name = Mark, description = Mark });
         ids["widget"] = await Owner.CreateAsync($"/analytics/dashboards/{ids["dashboard"]}/widgets",
             new { title = Mark, widget_type = "text", config = new { text = Mark } });
+        ids["custom_report"] = await Owner.CreateAsync("/analytics/custom-reports", new
+        {
+            name = Mark,
+            description = Mark,
+            metrics = new[] { "calls_total" },
+            dimensions = new[] { "agent" },
+            period = "last_30_days",
+            schedule = "0 7 * * 1-5",
+            recipients = new[] { $"{Mark}@example.test" },
+        });
+        ids["report"] = (await Owner.PostAsync($"/analytics/custom-reports/{ids["custom_report"]}/run", null))
+            .ShouldBe(HttpStatusCode.Accepted)["id"].GetGuid();
+        await Owner.ReportMadeAsync(ids["report"]);
         // Types of events have names instead of ids.
         ids["event_type"] = Guid.CreateVersion7();
         (await Owner.PutAsync($"/analytics/event-types/{ids["event_type"]}", new
