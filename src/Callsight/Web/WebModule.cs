@@ -77,6 +77,12 @@ internal static class WebModule
                 // Pages say themselves what is wrong.
                 if (context.Features.Get<IStatusCodePagesFeature>() is { } bare)
                     bare.Enabled = false;
+                if (context.Request.Path == "/not-found")
+                    context.Response.OnStarting(() =>
+                    {
+                        context.Response.StatusCode = StatusCodes.Status404NotFound;
+                        return Task.CompletedTask;
+                    });
                 var headers = context.Response.Headers;
                 headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
