@@ -46,7 +46,7 @@ public sealed class Show(string zoneName, string currency)
         return sign + (whole < 60 ? $"{whole} s"
             : whole < 3_600 ? $"{whole / 60}m {whole % 60:00}s"
             : whole < 172_800 ? $"{whole / 3_600}h {whole / 60 % 60:00}m"
-            : Number(s / 86_400, s < 864_000 ? 1 : 0) + " days");
+            : Number(s / 3_600, 0) + " h");
     }
 
     public string Moment(DateTimeOffset? at) => at is { } t ? zone.ToLocal(t).ToString("d MMM yyyy, HH:mm", Words) : "–";
