@@ -40,7 +40,7 @@ public sealed class FirstVisitTests(PageFixture pages)
         var lead = new Uri(ours.Page.Url).AbsolutePath;
         foreach (var path in new[] { "/overview", "/leads", "/leads?as=board", "/agents", "/campaigns", "/calls", "/imports", "/wallboard", lead })
         {
-            await theirs.OpenAsync(path);
+            await theirs.ReadAsync(path);
             var seen = await theirs.Page.Locator("body").InnerTextAsync();
             seen.ShouldNotContain("Johnson", Case.Sensitive, path);
             seen.ShouldNotContain("Our Agent", Case.Sensitive, path);

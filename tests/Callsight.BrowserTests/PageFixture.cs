@@ -49,7 +49,7 @@ public sealed class PageFixture : IAsyncLifetime
     }
 
     /// <summary>A browser of somebody who was never here.</summary>
-    public async Task<Visitor> VisitAsync(ColorScheme scheme = ColorScheme.Light, bool letsScriptsIn = false, int width = 1440)
+    public async Task<Visitor> VisitAsync(ColorScheme scheme = ColorScheme.Light, bool letsScriptsIn = false, int width = 1_440)
     {
         Assert.SkipWhen(Chromium is null, "There is no Chromium on this machine (set CALLSIGHT_TEST_CHROMIUM).");
         var context = await browser!.NewContextAsync(new()

@@ -33,9 +33,16 @@ public sealed class Visitor : IAsyncDisposable
     public async Task OpenAsync(string path) =>
         await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
 
+    /// <summary>Opens a page and waits until it can be read.</summary>
+    public async Task ReadAsync(string path)
+    {
+        await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        await Heading.WaitForAsync();
+    }
+
     public async Task RegisterAsync(string tenant, string email)
     {
-        await OpenAsync("/register");
+        await ReadAsync("/register");
         await Page.GetByLabel("Name of the company").FillAsync(tenant);
         await Page.GetByLabel("E-mail address").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(PageFixture.Password);
@@ -46,7 +53,7 @@ public sealed class Visitor : IAsyncDisposable
 
     public async Task SignInAsync(string email)
     {
-        await OpenAsync("/sign-in");
+        await ReadAsync("/sign-in");
         await Page.GetByLabel("E-mail address").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(PageFixture.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -72,7 +79,7 @@ public sealed class Visitor : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         do
-            await OpenAsync(path);
+            await ReadAsync(path);
         while (await Page.Locator("main").GetByText(text).CountAsync() == 0 && watch.Elapsed < Patience);
         (await Page.Locator("main").GetByText(text).CountAsync()).ShouldBeGreaterThan(0, $"{path} shows {text}");
     }
