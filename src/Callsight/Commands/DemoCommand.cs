@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Callsight.Hosting;
+using Callsight.Web.Session;
 
 namespace Callsight.Commands;
 
@@ -28,14 +29,15 @@ internal static class DemoCommand
             await using var app = CallsightHost.Build(
                 // The demo talks to people; what the framework has to say only matters when it goes wrong.
                 [.. CommonOptions.ToSettings(folder ?? temporary!.FullName, urls), "--Logging:LogLevel:Default=Warning", .. settings],
-                services => services.AddSingleton<SampleTenant>().AddHostedService<SignsOfLife>());
+                services => services.AddSingleton<SampleTenant>().AddHostedService<SignsOfLife>()
+                    .AddSingleton(new DemoAccount(SampleTenant.Email, SampleTenant.Password)));
             await app.StartAsync(ct);
             var sample = app.Services.GetRequiredService<SampleTenant>();
             await sample.PrepareAsync(ct);
             var address = app.Urls.First();
             Console.WriteLine($"""
 
-                Callsight is running at {address}
+                Callsight is running at {address} (open it and choose "Look around the demo")
 
                   API reference   {address}/docs
                   Tenant          {SampleTenant.Slug}

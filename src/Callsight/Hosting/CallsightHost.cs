@@ -1,4 +1,5 @@
 using Callsight.App;
+using Callsight.Web;
 
 namespace Callsight.Hosting;
 
@@ -13,6 +14,8 @@ internal static class CallsightHost
         {
             Args = settings,
             ContentRootPath = AppContext.BaseDirectory,
+            // The same under a test runner: the pages' files are found by this name.
+            ApplicationName = typeof(CallsightHost).Assembly.GetName().Name,
         });
         // From weak to strong: defaults beside the program, a file where it is started, the environment, the command line.
         builder.Configuration
@@ -21,6 +24,7 @@ internal static class CallsightHost
             .AddCommandLine(settings);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls("http://localhost:5080");
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -31,6 +35,7 @@ internal static class CallsightHost
 
         builder.Services.AddCallsight();
         builder.Services.AddApiDocument();
+        builder.Services.AddWeb();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddSingleton<ProductStartup>()
             .AddHostedService(provider => provider.GetRequiredService<ProductStartup>())
@@ -38,10 +43,13 @@ internal static class CallsightHost
         change?.Invoke(builder.Services);
         var app = builder.Build();
         Settings.Check(app.Services);
+        app.UseApiPipeline();
+        app.UseWebFiles();
         app.MapCallsight();
         app.MapApiDocument();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute());
+        app.MapWeb();
         return app;
     }
 }

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Callsight.App.Http;
+using Callsight.App.Reporting;
+using Callsight.App.Reporting.Funnels;
+
+namespace Callsight.Web.Api;
+
+/// <summary>Figures.</summary>
+public sealed partial class ApiClient
+{
+    public Task<Reply<DashboardView>> DashboardAsync(DaySpan days) =>
+        GetAsync<DashboardView>($"analytics/dashboard?{days.Query}&compare={days.CompareWord}");
+
+    /// <summary>The metrics by name, with what they mean.</summary>
+    public async Task<Reply<Dictionary<string, MetricView>>> MetricsAsync()
+    {
+        var reply = await GetAsync<Page<MetricView>>("analytics/metrics");
+        return new Reply<Dictionary<string, MetricView>>(reply.Value?.Data.ToDictionary(m => m.Name), reply.Problem);
+    }
+
+    public Task<Reply<QueryResponse>> QueryAsync(Question question) => AskAsync<QueryResponse>("analytics/query", question);
+
+    public Task<Reply<RowsResponse>> RowsBehindAsync(RowsQuestion question) => AskAsync<RowsResponse>("analytics/query/rows", question);
+
+    public Task<Reply<FunnelResponse>> FunnelAsync(FunnelRequest funnel) => AskAsync<FunnelResponse>("analytics/funnels", funnel);
+
+    public Task<Reply<FunnelMembersPage>> FunnelMembersAsync(FunnelMembersRequest funnel) =>
+        AskAsync<FunnelMembersPage>("analytics/funnels/members", funnel);
+}
+
+/// <summary>A question as pages put it; what is null stays unsaid.</summary>
+public sealed record Question(
+    IReadOnlyList<string> Metrics, DateOnly StartDate, DateOnly EndDate, IReadOnlyList<string>? Dimensions = null,
+    JsonElement? Filter = null, string? Interval = null, string? Compare = null, string? OrderBy = null, int? Limit = null,
+    bool? Other = null);
+
+/// <summary>Which rows are wanted.</summary>
+public sealed record RowsQuestion(
+    string Metric, DateOnly StartDate, DateOnly EndDate, string? Half = null, JsonElement? Filter = null, JsonObject? Group = null,
+    int? Limit = null);

@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using Callsight.Web.Session;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Callsight.Web.Api;
+
+/// <summary>
+/// The product's API as the pages know it, called with the signed-in person's token: rights, isolation and figures have one way. What a
+/// first view asked is handed on to the page that takes over, which therefore shows the same at once.
+/// </summary>
+public sealed partial class ApiClient : IDisposable
+{
+    private const string Kept = "answers";
+
+    private readonly HttpClient http;
+    private readonly CurrentSession session;
+    private readonly PersistingComponentStateSubscription persisting;
+    private readonly Dictionary<string, RawReply> asked = [];
+    private readonly Dictionary<string, RawReply> handedOver;
+
+    internal ApiClient(ApiPipeline pipeline, CurrentSession session, PersistentComponentState state)
+    {
+        http = new HttpClient(pipeline, disposeHandler: false) { BaseAddress = new Uri("http://localhost/api/v1/") };
+        this.session = session;
+        handedOver = state.TryTakeFromJson<Dictionary<string, RawReply>>(Kept, out var known) && known is not null ? known : [];
+        persisting = state.RegisterOnPersisting(() =>
+        {
+            state.PersistAsJson(Kept, asked);
+            return Task.CompletedTask;
+        }, RenderMode.InteractiveServer);
+    }
+
+    public void Dispose()
+    {
+        persisting.Dispose();
+        http.Dispose();
+    }
+
+    /// <summary>Reads what stands at an address below <c>/api/v1/</c>.</summary>
+    public async Task<Reply<T>> GetAsync<T>(string path) => (await ReadAsync(HttpMethod.Get, path, null)).As<T>();
+
+    /// <summary>Asks a question that is too long for an address; it changes nothing.</summary>
+    public async Task<Reply<T>> AskAsync<T>(string path, object question) => (await ReadAsync(HttpMethod.Post, path, question)).As<T>();
+
+    /// <summary>Changes something.</summary>
+    public async Task<Reply<T>> SendAsync<T>(HttpMethod method, string path, object? body = null) =>
+        (await CallAsync(method, path, ContentOf(body))).As<T>();
+
+    /// <summary>Sends a form, such as a file to import.</summary>
+    public async Task<Reply<T>> SendFormAsync<T>(string path, MultipartFormDataContent form) =>
+        (await CallAsync(HttpMethod.Post, path, form)).As<T>();
+
+    private async Task<RawReply> ReadAsync(HttpMethod method, string path, object? question)
+    {
+        var content = ContentOf(question);
+        var key = content is null ? path : $"{path} {await content.ReadAsStringAsync()}";
+        if (handedOver.Remove(key, out var known))
+            return known;
+        return asked[key] = await CallAsync(method, path, content);
+    }
+
+    private async Task<RawReply> CallAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        await SignAsync(request);
+        using var response = await http.SendAsync(request);
+        return new RawReply((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task SignAsync(HttpRequestMessage request)
+    {
+        if (await session.FindAsync() is { } signedIn)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", signedIn.View.AccessToken);
+    }
+
+    private static JsonContent? ContentOf(object? body) =>
+        body is null ? null : JsonContent.Create(body, body.GetType(), options: RawReply.Shape);
+}

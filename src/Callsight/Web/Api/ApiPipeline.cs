@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Callsight.Web.Api;
+
+/// <summary>The product's own pipeline, as the pages call it: every request passes the same sign-in, rights and checks as one from outside.</summary>
+internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHandler
+{
+    private RequestDelegate? pipeline;
+
+    /// <summary>Keeps the way a request takes from here on.</summary>
+    public RequestDelegate Keep(RequestDelegate next) => pipeline = next;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync(cancellationToken);
+        var answer = new MemoryStream();
+        await using var scope = scopes.CreateAsyncScope();
+        var context = new DefaultHttpContext(FeaturesOf(request, body, answer, cancellationToken)) { RequestServices = scope.ServiceProvider };
+        // Away from the circuit, so that one page's questions are worked on side by side and never hold up its screen.
+        await Task.Run(() => pipeline!(context), cancellationToken);
+        answer.Position = 0;
+        var response = new HttpResponseMessage((System.Net.HttpStatusCode)context.Response.StatusCode)
+        {
+            RequestMessage = request,
+            Content = new StreamContent(answer),
+        };
+        foreach (var (name, values) in context.Response.Headers)
+            if (!response.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+                response.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        return response;
+    }
+
+    private static FeatureCollection FeaturesOf(HttpRequestMessage request, Stream body, Stream answer, CancellationToken ct)
+    {
+        var headers = new HeaderDictionary { ["Host"] = "localhost" };
+        foreach (var (name, values) in request.Headers)
+            headers[name] = values.ToArray();
+        foreach (var (name, values) in request.Content?.Headers.AsEnumerable() ?? [])
+            headers[name] = values.ToArray();
+        if (request.Content?.Headers.ContentLength is { } length)
+            headers.ContentLength = length;
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature
+        {
+            Method = request.Method.Method,
+            Scheme = "http",
+            Protocol = "HTTP/1.1",
+            Path = Uri.UnescapeDataString(request.RequestUri!.AbsolutePath),
+            QueryString = request.RequestUri.Query,
+            Headers = headers,
+            Body = body,
+        });
+        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Content is not null));
+        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = ct });
+        return features;
+    }
+
+    private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
+}

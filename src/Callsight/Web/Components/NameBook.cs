@@ -1,0 +1,29 @@
+using Callsight.App.CallCentre.Agents;
+using Callsight.App.CallCentre.Campaigns;
+using Callsight.App.Http;
+using Callsight.Web.Api;
+
+namespace Callsight.Web.Components;
+
+/// <summary>What ids stand for in lists: the names of agents and campaigns.</summary>
+public sealed class NameBook
+{
+    private Dictionary<Guid, string> Names { get; init; } = [];
+
+    public static async Task<NameBook> ReadAsync(ApiClient api)
+    {
+        var (agents, campaigns) = (
+            api.GetAsync<Page<AgentView>>("agents?limit=200"), api.GetAsync<Page<CampaignView>>("campaigns?limit=200"));
+        var names = ((await agents).Value?.Data ?? []).ToDictionary(a => a.Id.Value, a => a.Name);
+        foreach (var campaign in (await campaigns).Value?.Data ?? [])
+            names[campaign.Id.Value] = campaign.Name;
+        return new NameBook { Names = names };
+    }
+
+    public string Of(Guid? id) => id is { } known ? Names.GetValueOrDefault(known) ?? "…" : "–";
+
+    /// <summary>A lead's name, or the best that is known.</summary>
+    public static string Of(App.CallCentre.Leads.LeadView lead) =>
+        $"{lead.FirstName} {lead.LastName}".Trim() is { Length: > 0 } name ? name
+        : lead.Company ?? lead.Email ?? lead.Phone ?? lead.ExternalId ?? "Without a name";
+}
