@@ -16,6 +16,7 @@ internal static class LiveBenchmark
     private const string Group = "Live";
     private const int Subscribers = 1_000;
     private const int Events = 60;
+    private static readonly string[] Topics = ["events:*"];
 
     public static async Task RunAsync(Report report)
     {
@@ -69,7 +70,7 @@ internal static class LiveBenchmark
             }).Build();
         connection.On("Event", take);
         await connection.StartAsync();
-        await connection.InvokeAsync<JsonElement>("Subscribe", new[] { "events:*" }, null);
+        await connection.InvokeAsync<JsonElement>("Subscribe", Topics, null);
         return connection;
     }
 

@@ -170,7 +170,10 @@ internal sealed class FollowTopics(
         var name = topic.Topic.Text;
         var tenant = connection.Tenant;
         connection.Watches[name] = [.. topic.Figures.Select((figures, index) => queries.Watch(tenant.Id, figures, json => tenant.Tell(
-            connection, connections.Log, place => connection.EnqueueFigures($"{name}/{index}", Frame.Metrics(name, json, place)))))];
+            connection, connections.Log, place => connection.EnqueueFigures(name, $"{name}/{index}", json, place))))];
+        // Who left meanwhile will not be asked again what to dispose of.
+        if (connection.Gone.Task.IsCompleted && connection.Watches.TryRemove(name, out var watches))
+            watches.ForEach(w => w.Dispose());
     }
 
     private static HashSet<string> NamesOf(List<CheckedTopic> allowed) =>

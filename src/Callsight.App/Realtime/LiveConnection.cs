@@ -61,13 +61,19 @@ internal sealed class LiveConnection(
     public void Enqueue(Frame frame) => Enqueue(new Work(frame, null));
 
     /// <summary>Puts the newest figures of a topic into the queue, in the place of those not sent yet.</summary>
-    public void EnqueueFigures(string key, Frame frame)
+    public void EnqueueFigures(string topic, string key, byte[] json, StreamPlace place)
     {
         var slot = figures.GetOrAdd(key, static _ => new Slot());
-        if (Interlocked.Exchange(ref slot.Newest, frame) is null)
-            Enqueue(new Work(null, ct => Interlocked.Exchange(ref slot.Newest, null) is { } newest && IsAllowed(newest)
-                ? SendAsync(newest, ct)
-                : Task.CompletedTask));
+        lock (slot)
+        {
+            var waiting = slot.Newest;
+            // They go out where the older ones stand: a later place would skip the events that wait behind them.
+            slot.Newest = Frame.Metrics(topic, json, waiting?.Place ?? place);
+            if (waiting is not null)
+                return;
+        }
+
+        Enqueue(new Work(null, ct => slot.Take() is { } newest && IsAllowed(newest) ? SendAsync(newest, ct) : Task.CompletedTask));
     }
 
     /// <summary>Has the pump do something in its turn, between messages.</summary>
@@ -193,7 +199,17 @@ internal sealed class LiveConnection(
 
     private sealed class Slot
     {
-        public Frame? Newest;
+        public Frame? Newest { get; set; }
+
+        public Frame? Take()
+        {
+            lock (this)
+            {
+                var taken = Newest;
+                Newest = null;
+                return taken;
+            }
+        }
     }
 
     private readonly record struct Work(Frame? Frame, Func<CancellationToken, Task>? Job);

@@ -45,10 +45,11 @@ internal sealed class LiveConnections(
     {
         if (!connection.Tenant.Remove(connection))
             return;
+        // First, so that whoever begins to look at figures for it from now on finds that nobody does.
+        connection.Gone.TrySetResult();
         foreach (var watch in connection.Watches.Values.SelectMany(w => w))
             watch.Dispose();
         Interlocked.Decrement(ref count);
-        connection.Gone.TrySetResult();
         meters.Left();
     }
 

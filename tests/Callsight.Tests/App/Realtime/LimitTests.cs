@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Callsight.App.Identity;
 using Callsight.App.Realtime;
+using Callsight.Core;
 using Callsight.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Callsight.Tests.Support.LogWriting;
 
 namespace Callsight.Tests.App.Realtime;
@@ -109,6 +112,43 @@ public sealed class LimitTests
         await Eventually.TrueAsync(async () => (await owner.GetAsync("/ws/stats"))["connections"].GetInt32() == 2, "one has left");
         await using var instead = await LiveClient.ConnectAsync(host, owner);
         await instead.FollowAsync("events:*");
+    }
+
+    [Fact]
+    public async Task Figures_that_wait_are_replaced_by_newer_ones_and_skip_no_event_behind_them()
+    {
+        var host = await TestHost.SharedAsync();
+        var caller = new Caller(TenantId.New(), Guid.CreateVersion7(), null, "owner", new HashSet<string> { "analytics:read" }, null);
+        var sender = new KeepFrames();
+        var connection = new LiveConnection(new LiveTenant(caller.Tenant), caller, sender, 10, (_, _) => Task.FromResult(true),
+            host.Services.GetRequiredService<LiveMeters>(), NullLogger.Instance);
+        foreach (var topic in new[] { "wallboard", "events:*" })
+            connection.Topics[topic] = Topic.Parse(topic)!;
+        var logged = new LoggedEvent(caller.Tenant, new LogPosition(0, 2), DateTimeOffset.UnixEpoch, Happened("counted"));
+        connection.EnqueueFigures("wallboard", "a", "{\"n\":1}"u8.ToArray(), new StreamPlace("e", "1"));
+        connection.Enqueue(Frame.Event(logged, new StreamPlace("e", "2"), ["events:*"]));
+        connection.EnqueueFigures("wallboard", "a", "{\"n\":3}"u8.ToArray(), new StreamPlace("e", "3"));
+        var sending = connection.RunAsync(CancellationToken.None);
+        await connection.DoAsync(_ => Task.FromResult(true), CancellationToken.None);
+        sender.Frames.Select(f => $"{f.Method} {f.Place}").ShouldBe(["Metrics e-1", "Event e-2"]);
+        System.Text.Encoding.UTF8.GetString(sender.Frames[0].Json).ShouldBe("""{"topic":"wallboard","epoch":"e","position":"1","n":3}""");
+        connection.Close(CloseReason.ServerStopping);
+        await sending;
+    }
+
+    private sealed class KeepFrames : ILiveSender
+    {
+        public List<Frame> Frames { get; } = [];
+
+        public Task SendAsync(Frame frame, CancellationToken ct)
+        {
+            Frames.Add(frame);
+            return Task.CompletedTask;
+        }
+
+        public void End(CloseReason? reason)
+        {
+        }
     }
 
     private static double Value(LiveMessage message) => message.Body.GetProperty("data").GetProperty("value").GetDouble();
