@@ -26,7 +26,7 @@ internal sealed class LiveClient : IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebSocket? socket;
 
-    private LiveClient(Uri address, string token, (string, string)? place, Task? gate)
+    private LiveClient(Uri address, string token, (string, string)? place)
     {
         Place = place;
         connection = new HubConnectionBuilder().WithUrl(new Uri(address, "/api/v1/ws"), HttpTransportType.WebSockets, options =>
@@ -42,11 +42,7 @@ internal sealed class LiveClient : IAsyncDisposable
             };
         }).Build();
         foreach (var method in Methods)
-            connection.On<JsonElement>(method, async body =>
-            {
-                await (gate ?? Task.CompletedTask);
-                Take(new LiveMessage(method, body.Clone()));
-            });
+            connection.On<JsonElement>(method, body => Take(new LiveMessage(method, body.Clone())));
         connection.Closed += failure =>
         {
             closed.TrySetResult(failure);
@@ -66,11 +62,9 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public HubConnection Connection => connection;
 
-    /// <param name="gate">What it waits for before it takes its first message.</param>
-    public static async Task<LiveClient> ConnectAsync(
-        TestHost host, string token, (string, string)? place = null, Task? gate = null)
+    public static async Task<LiveClient> ConnectAsync(TestHost host, string token, (string, string)? place = null)
     {
-        var client = new LiveClient(host.Address, token, place, gate);
+        var client = new LiveClient(host.Address, token, place);
         await client.connection.StartAsync();
         return client;
     }
