@@ -17,7 +17,8 @@ internal static class ReportingModule
         .AddScoped<Questions>().AddScoped<PartNames>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
-        .AddSingleton<ExportRunner>().AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
+        .AddSingleton<ExportRunner>()
+        .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
