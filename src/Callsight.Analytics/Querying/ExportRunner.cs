@@ -79,16 +79,15 @@ public sealed class ExportRunner(ISqlEngine engine)
         var sql = new SqlBuilder(dialect, query.Tenant);
         var (fact, time) = Source(query.Dataset);
         var (range, key) = (query.Zone.ToRange(query.Days), fact.Table.Key);
+        // From where the last page ended: the engine passes over what lies before without reading it.
+        var start = last is null ? range.Start : SqlValues.Instant(last[0])!.Value;
         var conditions = new List<string>
         {
-            $"{time} >= {sql.Add(SqlType.Instant, range.Start)}", $"{time} < {sql.Add(SqlType.Instant, range.End)}",
+            $"{time} >= {sql.Add(SqlType.Instant, start)}", $"{time} < {sql.Add(SqlType.Instant, range.End)}",
             FilterCompiler.Compile(query.Filter, fact, sql),
         };
-        if (last is [var at, var id])
-        {
-            var moment = sql.Add(SqlType.Instant, SqlValues.Instant(at)!.Value);
-            conditions.Add($"({time} > {moment} OR ({time} = {moment} AND {key} > {sql.Add(SqlType.Identity, id!)}))");
-        }
+        if (last is [_, { } id])
+            conditions.Add($"({time} > {sql.Add(SqlType.Instant, start)} OR {key} > {sql.Add(SqlType.Identity, id)})");
 
         return sql.Build($"SELECT {string.Join(", ", ColumnsOf(fact.Table).Select(c => c.Name))}\nFROM {sql.Rows(fact.Table)} AS e\n" +
             $"WHERE {string.Join(" AND ", conditions)}\nORDER BY {time}, {key}\nLIMIT {sql.Add(SqlType.Whole, (long)rows)}");
