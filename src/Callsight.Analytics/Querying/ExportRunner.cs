@@ -39,6 +39,9 @@ public sealed class ExportRunner(ISqlEngine engine)
     /// <summary>The caller's number is for telling callers apart, not for the outside.</summary>
     private static readonly string[] Kept = ["caller", "sequence"];
 
+    /// <summary>How many rows are read at once.</summary>
+    internal int PageSize { get; init; } = PageRows;
+
     /// <summary>The question with its filter checked.</summary>
     public static Result<ExportQuery> Prepare(ExportQuery query) =>
         FilterValidator.Validate(query.Filter, Source(query.Dataset).Fact.Filterable, "filter")
@@ -55,7 +58,7 @@ public sealed class ExportRunner(ISqlEngine engine)
         object?[]? last = null;
         while (true)
         {
-            var page = await engine.ReadAsync(query.Tenant, Compile(query, last, engine.DialectOf(query.Tenant)), ct);
+            var page = await engine.ReadAsync(query.Tenant, Compile(query, last, PageSize, engine.DialectOf(query.Tenant)), ct);
             last = page.Rows.Count == 0 ? null : [page.Rows[^1][time], page.Rows[^1][key]];
             foreach (var row in page.Rows)
             {
@@ -65,30 +68,29 @@ public sealed class ExportRunner(ISqlEngine engine)
                 yield return row;
             }
 
-            if (page.Rows.Count < PageRows)
+            if (page.Rows.Count < PageSize)
                 yield break;
         }
     }
 
     /// <summary>A page after the last row of the one before.</summary>
-    internal static SqlStatement Compile(ExportQuery query, object?[]? last, Dialect dialect)
+    internal static SqlStatement Compile(ExportQuery query, object?[]? last, int rows, Dialect dialect)
     {
         var sql = new SqlBuilder(dialect, query.Tenant);
         var (fact, time) = Source(query.Dataset);
         var (range, key) = (query.Zone.ToRange(query.Days), fact.Table.Key);
+        // From where the last page ended: the engine passes over what lies before without reading it.
+        var start = last is null ? range.Start : SqlValues.Instant(last[0])!.Value;
         var conditions = new List<string>
         {
-            $"{time} >= {sql.Add(SqlType.Instant, range.Start)}", $"{time} < {sql.Add(SqlType.Instant, range.End)}",
+            $"{time} >= {sql.Add(SqlType.Instant, start)}", $"{time} < {sql.Add(SqlType.Instant, range.End)}",
             FilterCompiler.Compile(query.Filter, fact, sql),
         };
-        if (last is [var at, var id])
-        {
-            var moment = sql.Add(SqlType.Instant, SqlValues.Instant(at)!.Value);
-            conditions.Add($"({time} > {moment} OR ({time} = {moment} AND {key} > {sql.Add(SqlType.Identity, id!)}))");
-        }
+        if (last is [_, { } id])
+            conditions.Add($"({time} > {sql.Add(SqlType.Instant, start)} OR {key} > {sql.Add(SqlType.Identity, id)})");
 
         return sql.Build($"SELECT {string.Join(", ", ColumnsOf(fact.Table).Select(c => c.Name))}\nFROM {sql.Rows(fact.Table)} AS e\n" +
-            $"WHERE {string.Join(" AND ", conditions)}\nORDER BY {time}, {key}\nLIMIT {sql.Add(SqlType.Whole, (long)PageRows)}");
+            $"WHERE {string.Join(" AND ", conditions)}\nORDER BY {time}, {key}\nLIMIT {sql.Add(SqlType.Whole, (long)rows)}");
     }
 
     private static Column[] ColumnsOf(FactTable table) => [.. table.Columns.Where(c => !Kept.Contains(c.Name))];

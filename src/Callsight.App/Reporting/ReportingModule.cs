@@ -21,7 +21,8 @@ internal static class ReportingModule
         .AddScoped<Boards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
-        .AddSingleton<ExportRunner>().AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
+        .AddSingleton<ExportRunner>()
+        .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 

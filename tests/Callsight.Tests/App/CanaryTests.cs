@@ -54,6 +54,9 @@ public sealed class CanaryTests
     /// <summary>Operations on names that a tenant gives itself: nobody else's can be meant by them.</summary>
     private static readonly string[] GiveNames = ["DeclareEventType", "WithdrawEventType"];
 
+    /// <summary>Operations that read all there is, though they are no GET.</summary>
+    private static readonly string[] ReadAll = ["ExportRows"];
+
     [Fact]
     public async Task Nothing_of_another_tenant_is_seen_or_changed_through_any_operation()
     {
@@ -66,7 +69,7 @@ public sealed class CanaryTests
 
         var faults = new List<string>();
         // What only reads comes first, so that the answers cannot hold what the stranger wrote.
-        foreach (var operation in contract.Operations.OrderBy(o => o.Method != HttpMethod.Get))
+        foreach (var operation in contract.Operations.OrderBy(o => o.Method != HttpMethod.Get && !ReadAll.Contains(o.Name)))
         {
             if (!GiveNames.Contains(operation.Name))
             {

@@ -107,7 +107,7 @@ internal sealed class ReportExecutionConfiguration : IEntityTypeConfiguration<Re
 /// <param name="Empty">Whether nothing at all happened in its period.</param>
 /// <param name="Late">Whether it was begun well after it was due.</param>
 public sealed record ReportExecutionView(
-    Id<ReportExecution> Id, Id<CustomReport>? CustomReportId, ReportType Type, ReportFormat Format, string Title, ReportStatus Status,
+    Id<ReportExecution> Id, Guid? CustomReportId, ReportType Type, ReportFormat Format, string Title, ReportStatus Status,
     int Progress, DateOnly? StartDate, DateOnly? EndDate, ReportCause Cause, DateTimeOffset? DueAt, bool Late, bool Empty, string? Failure,
     string? FileName, long? Bytes, string? Download, IReadOnlyList<ReportDelivery> Deliveries, DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt)
@@ -115,7 +115,7 @@ public sealed record ReportExecutionView(
     internal static ReportExecutionView From(ReportExecution e)
     {
         var days = ReportSpec.Read(e.Spec).Days;
-        return new ReportExecutionView(e.Id, e.CustomReportId, e.Type, e.Format, e.Title, e.Status, e.Progress, days?.Start, days?.End,
+        return new ReportExecutionView(e.Id, e.CustomReportId?.Value, e.Type, e.Format, e.Title, e.Status, e.Progress, days?.Start, days?.End,
             e.Cause, e.DueAt, e.IsLate, e.IsEmpty, e.Failure, e.FileName, e.Bytes,
             e.Status is ReportStatus.Completed ? $"/api/v1/analytics/reports/{e.Id}/download" : null, e.ReadDeliveries(), e.CreatedAt,
             e.FinishedAt);

@@ -61,11 +61,13 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_webhook_brings_the_figures_and_can_be_checked_with_the_secret()
     {
-        var received = new ConcurrentQueue<(IHeaderDictionary Headers, string Body)>();
+        var received = new ConcurrentQueue<(Dictionary<string, string> Headers, string Body)>();
         await using var receiver = await ReceiverAsync(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
-            received.Enqueue((context.Request.Headers, await reader.ReadToEndAsync()));
+            // The server uses its headers again for the next request.
+            var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            received.Enqueue((headers, await reader.ReadToEndAsync()));
         });
         await using var host = await TestHost.StartAsync(null, null, "--Delivery:AllowPrivateAddresses=true");
         using var owner = await ReportSteps.CallCentreAsync(host);
@@ -75,7 +77,7 @@ public sealed class DeliveryTests
 
         var (headers, body) = received.ShouldHaveSingleItem();
         var key = Convert.FromBase64String(custom["webhook_secret"].GetString()!["whsec_".Length..]);
-        headers["webhook-signature"].ToString().ShouldBe("v1," + Convert.ToBase64String(HMACSHA256.HashData(
+        headers["webhook-signature"].ShouldBe("v1," + Convert.ToBase64String(HMACSHA256.HashData(
             key, Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}"))));
         var json = JsonElement.Parse(body);
         json.GetProperty("type").GetString().ShouldBe("report.completed");
@@ -96,6 +98,17 @@ public sealed class DeliveryTests
         var custom = (await owner.CreateCustomAsync(new { recipients = new[] { receiver.Urls.First() } })).ShouldBe(HttpStatusCode.Created)["id"].GetGuid();
         var id = (await owner.PostAsync($"/analytics/custom-reports/{custom}/send", null)).ShouldBe(HttpStatusCode.Accepted)["id"].GetGuid();
         (await owner.ReportMadeAsync(id)).GetProperty("deliveries")[0].GetProperty("status").GetString().ShouldBe("failed");
+    }
+
+    [Fact]
+    public async Task A_name_that_means_a_private_address_is_not_connected_to()
+    {
+        var host = await TestHost.SharedAsync();
+        using var owner = await ReportSteps.CallCentreAsync(host);
+        var custom = (await owner.CreateCustomAsync(new { recipients = new[] { "https://localhost:9/hook" } })).ShouldBe(HttpStatusCode.Created)["id"].GetGuid();
+        var id = (await owner.PostAsync($"/analytics/custom-reports/{custom}/send", null)).ShouldBe(HttpStatusCode.Accepted)["id"].GetGuid();
+        var delivery = (await owner.ReportMadeAsync(id)).GetProperty("deliveries")[0];
+        (delivery.GetProperty("status").GetString(), delivery.GetProperty("detail").GetString()).ShouldBe(("failed", "This address is not a public one."));
     }
 
     [Theory]

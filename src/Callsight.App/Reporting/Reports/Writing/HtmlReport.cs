@@ -78,7 +78,7 @@ internal static class HtmlReport
             html.Append($"<p class=\"about\">{ReportWords.More(table.Rows.Count - MostRows)}</p>");
     }
 
-    private static string Number(ReportColumn column) => 
+    private static string Number(ReportColumn column) =>
         column.Type switch { "number" => " class=\"n\"", "instant" => " class=\"d\"", _ => "" };
 
     private static string Change(ReportFigure figure, string currency)
