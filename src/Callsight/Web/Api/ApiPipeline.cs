@@ -53,8 +53,17 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Content is not null));
+        features.Set<IHttpMaxRequestBodySizeFeature>(new BodySize());
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = ct });
         return features;
+    }
+
+    /// <summary>A body that is in this process already; the route may say how much it takes, as of one from outside.</summary>
+    private sealed class BodySize : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; }
     }
 
     private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
