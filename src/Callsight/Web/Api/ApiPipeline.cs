@@ -15,7 +15,10 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
         var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync(cancellationToken);
         var answer = new MemoryStream();
         await using var scope = scopes.CreateAsyncScope();
-        var context = new DefaultHttpContext(FeaturesOf(request, body, answer, cancellationToken)) { RequestServices = scope.ServiceProvider };
+        var context = new DefaultHttpContext(FeaturesOf(request, body, answer, cancellationToken))
+        {
+            RequestServices = scope.ServiceProvider,
+        };
         // Away from the circuit, so that one page's questions are worked on side by side and never hold up its screen.
         await Task.Run(() => pipeline!(context), cancellationToken);
         answer.Position = 0;
