@@ -10,7 +10,8 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
 {
     public static readonly ExplorerPicture Empty = new("", [], []);
 
-    public static ExplorerPicture Of(QueryResponse answer, string metric, string? by, string interval)
+    /// <param name="nothing">What a group without a row has: zero of what is counted, no value of a ratio.</param>
+    public static ExplorerPicture Of(QueryResponse answer, string metric, string? by, string interval, decimal? nothing)
     {
         var title = answer.Columns.FirstOrDefault(c => c.Name == metric)?.Title ?? metric;
         if (interval == "none")
@@ -30,7 +31,7 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
             {
                 var byTime = group.ToLookup(row => row.At());
                 return new Chart.ChartSeries(group.Key.Name,
-                    [.. times.Select(at => byTime[at].FirstOrDefault().Number(metric))],
+                    [.. times.Select(at => byTime[at].FirstOrDefault() is { } row ? row.Number(metric) : nothing)],
                     [.. times.Select(at => Halves(byTime[at].FirstOrDefault(), metric))],
                     Colour: group.Key.Other ? 7 : ColourOf(colours.IndexOf(group.Key.Name)));
             }),
