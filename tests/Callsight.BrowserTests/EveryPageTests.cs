@@ -13,6 +13,10 @@ public sealed class EveryPageTests(PageFixture pages)
         "/settings/metrics", "/settings/event-types", "/settings/privacy",
     ];
 
+    /// <summary>One page of each make.</summary>
+    private static readonly string[] MainPaths =
+        ["/overview", "/explore", "/agents", "/leads", "/leads?as=board", "/imports/new", "/funnels", "/settings/members"];
+
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
@@ -24,7 +28,7 @@ public sealed class EveryPageTests(PageFixture pages)
         foreach (var path in new[] { "/sign-in", "/register" })
             await CheckAsync(path);
         await visitor.SignInAsync(await pages.FilledTenantAsync());
-        foreach (var path in Paths)
+        foreach (var path in MainPaths)
             await CheckAsync(path);
         faults.ShouldBeEmpty();
 

@@ -64,7 +64,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task ImportAsync(string fileName, string text)
     {
         await OpenAsync("/imports/new");
-        await Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+        await Page.Locator("input[type=file]:not([disabled])").SetInputFilesAsync(new FilePayload
         {
             Name = fileName,
             MimeType = "text/csv",

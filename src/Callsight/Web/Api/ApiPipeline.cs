@@ -15,7 +15,10 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
         var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync(cancellationToken);
         var answer = new MemoryStream();
         await using var scope = scopes.CreateAsyncScope();
-        var context = new DefaultHttpContext(FeaturesOf(request, body, answer, cancellationToken)) { RequestServices = scope.ServiceProvider };
+        var context = new DefaultHttpContext(FeaturesOf(request, body, answer, cancellationToken))
+        {
+            RequestServices = scope.ServiceProvider,
+        };
         // Away from the circuit, so that one page's questions are worked on side by side and never hold up its screen.
         await Task.Run(() => pipeline!(context), cancellationToken);
         answer.Position = 0;
@@ -53,8 +56,17 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Content is not null));
+        features.Set<IHttpMaxRequestBodySizeFeature>(new BodySize());
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = ct });
         return features;
+    }
+
+    /// <summary>A body that is in this process already; the route may say how much it takes, as of one from outside.</summary>
+    private sealed class BodySize : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; }
     }
 
     private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;

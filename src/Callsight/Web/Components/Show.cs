@@ -85,8 +85,11 @@ public sealed class Show(string zoneName, string currency)
         "EUR" => "€", "USD" => "$", "GBP" => "£", "JPY" => "¥", "INR" => "₹", _ => currency + " ",
     };
 
-    private static string Number(decimal value, int decimals) =>
-        value.ToString((decimals == 0 ? "#,0" : "#,0." + new string('0', decimals)) + ";−" + (decimals == 0 ? "#,0" : "#,0." + new string('0', decimals)), Words);
+    private static string Number(decimal value, int decimals)
+    {
+        var digits = decimals == 0 ? "#,0" : "#,0." + new string('0', decimals);
+        return value.ToString($"{digits};−{digits}", Words);
+    }
 }
 
 /// <summary>Reads the free rows of answers.</summary>
@@ -97,7 +100,8 @@ public static class RowReading
 
     public static string? Text(this JsonObject? row, string name) => row?[name]?.ToString();
 
-    public static bool Is(this JsonObject? row, string name) => row?[name] is JsonValue value && value.TryGetValue<bool>(out var yes) && yes;
+    public static bool Is(this JsonObject? row, string name) =>
+        row?[name] is JsonValue value && value.TryGetValue<bool>(out var yes) && yes;
 
     public static DateTimeOffset At(this JsonObject row, string name = "timestamp") =>
         DateTimeOffset.Parse(row[name]!.ToString(), CultureInfo.InvariantCulture);

@@ -46,7 +46,7 @@ function optionOf(element, spec) {
       lineStyle: { color: colour, width: s.faint ? 1.5 : 2 }, showSymbol: spec.labels.length === 1, symbolSize: 6, symbol: 'circle',
       areaStyle: !isBar && !s.faint && !many ? { color: colour, opacity: 0.07 } : undefined,
       endLabel: many && !isBar ? { show: true, formatter: '{a}', color: colour, ...{ fontSize: 12, width: 110, overflow: 'truncate' } } : undefined,
-      barMaxWidth: 28, barGap: '10%', emphasis: { focus: many ? 'series' : 'none' }, connectNulls: false,
+      labelLayout: many && !isBar ? { moveOverlap: 'shiftY' } : undefined, barMaxWidth: 28, barGap: '10%', emphasis: { focus: many ? 'series' : 'none' }, connectNulls: false,
     };
     if (!isBar && !s.faint && spec.isLastIncomplete && last > 0) {
       // The interval that still runs is dashed: its figure will grow.

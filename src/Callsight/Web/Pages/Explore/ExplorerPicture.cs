@@ -10,17 +10,17 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
 {
     public static readonly ExplorerPicture Empty = new("", [], []);
 
-    public static ExplorerPicture Of(QueryResponse answer, string metric, string? by, string interval)
+    /// <param name="nothing">What a group without a row has: zero of what is counted, no value of a ratio.</param>
+    public static ExplorerPicture Of(QueryResponse answer, string metric, string? by, string interval, decimal? nothing)
     {
         var title = answer.Columns.FirstOrDefault(c => c.Name == metric)?.Title ?? metric;
         if (interval == "none")
-            return new ExplorerPicture(by is null ? "All" : Show.Word(by), [.. answer.Rows.Select(row => NameOf(row, by))],
-                [new Chart.ChartSeries(title, [.. answer.Rows.Select(row => row.Number(metric))], [.. answer.Rows.Select(row => Halves(row, metric))])]);
+            return new ExplorerPicture(
+                by is null ? "All" : Show.Word(by), [.. answer.Rows.Select(row => NameOf(row, by))], [SeriesOf(title, answer.Rows, metric)]);
         var times = answer.Rows.Select(row => row.At()).Distinct().Order().ToList();
         var labels = times.Select(at => Show.Bucket(at, interval)).ToList();
         if (by is null)
-            return new ExplorerPicture("Time", labels,
-                [new Chart.ChartSeries(title, [.. answer.Rows.Select(row => row.Number(metric))], [.. answer.Rows.Select(row => Halves(row, metric))])]);
+            return new ExplorerPicture("Time", labels, [SeriesOf(title, answer.Rows, metric)]);
         var groups = answer.Rows.GroupBy(row => (Name: NameOf(row, by), Id: row.Text($"{by}_id"), Other: row.Is("other")))
             .OrderBy(g => g.Key.Other).ThenByDescending(g => g.Sum(row => row.Number(metric) ?? 0)).ToList();
         // The order of colours is that of names, so that a group keeps its colour when it overtakes another.
@@ -31,12 +31,15 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
             {
                 var byTime = group.ToLookup(row => row.At());
                 return new Chart.ChartSeries(group.Key.Name,
-                    [.. times.Select(at => byTime[at].FirstOrDefault().Number(metric))],
+                    [.. times.Select(at => byTime[at].FirstOrDefault() is { } row ? row.Number(metric) : nothing)],
                     [.. times.Select(at => Halves(byTime[at].FirstOrDefault(), metric))],
                     Colour: group.Key.Other ? 7 : ColourOf(colours.IndexOf(group.Key.Name)));
             }),
         ]);
     }
+
+    private static Chart.ChartSeries SeriesOf(string title, IReadOnlyList<JsonObject> rows, string metric) =>
+        new(title, [.. rows.Select(row => row.Number(metric))], [.. rows.Select(row => Halves(row, metric))]);
 
     /// <summary>The seventh colour is that of everything else.</summary>
     private static int ColourOf(int place) => place < 6 ? place + 1 : place + 2;

@@ -78,7 +78,8 @@ public sealed class ImportDraft
     public string Example(DraftField field)
     {
         var index = Columns.ToList().IndexOf(field.Column);
-        return index < 0 ? "" : string.Join(", ", Rows.Select(r => index < r.Count ? r[index] : "").Where(v => v.Length > 0).Distinct().Take(3));
+        return index < 0 ? "" : string.Join(
+            ", ", Rows.Select(row => index < row.Count ? row[index] : "").Where(value => value.Length > 0).Distinct().Take(3));
     }
 
     public string Mapping()
