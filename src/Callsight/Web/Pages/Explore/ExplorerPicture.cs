@@ -16,7 +16,8 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
         var title = answer.Columns.FirstOrDefault(c => c.Name == metric)?.Title ?? metric;
         if (interval == "none")
             return new ExplorerPicture(
-                by is null ? "All" : Show.Word(by), [.. answer.Rows.Select(row => NameOf(row, by))], [SeriesOf(title, answer.Rows, metric)]);
+                by is null ? "All" : Show.Word(by), [.. answer.Rows.Select(row => NameOf(row, by))],
+                [SeriesOf(title, answer.Rows, metric)]);
         var times = answer.Rows.Select(row => row.At()).Distinct().Order().ToList();
         var labels = times.Select(at => Show.Bucket(at, interval)).ToList();
         if (by is null)
