@@ -82,7 +82,12 @@ public sealed class Show(string zoneName, string currency)
 
     private string Symbol => currency switch
     {
-        "EUR" => "€", "USD" => "$", "GBP" => "£", "JPY" => "¥", "INR" => "₹", _ => currency + " ",
+        "EUR" => "€",
+        "USD" => "$",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "INR" => "₹",
+        _ => currency + " ",
     };
 
     private static string Number(decimal value, int decimals)

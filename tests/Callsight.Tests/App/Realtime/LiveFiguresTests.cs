@@ -102,7 +102,12 @@ public sealed class LiveFiguresTests
         foreach (var wait in new[] { 10, 30 })
             await owner.CreateAsync("/calls", new
             {
-                direction = "inbound", status = "completed", agent_id = ada, started_at = "2026-03-02T09:00:00Z", wait_seconds = wait, talk_seconds = 60,
+                direction = "inbound",
+                status = "completed",
+                agent_id = ada,
+                started_at = "2026-03-02T09:00:00Z",
+                wait_seconds = wait,
+                talk_seconds = 60,
             });
         var lead = await owner.CreateAsync("/leads", new { first_name = "Ann" });
         (await owner.PostAsync($"/leads/{lead}/status", new { status = "converted", value = 100 })).ShouldBe(HttpStatusCode.OK);
