@@ -91,13 +91,24 @@ public sealed class PageFixture : IAsyncLifetime
             await PostAsync("leads", new { first_name = "Lead", last_name = $"Number {i}", source = "search", campaign_id = campaign, assigned_agent_id = agent, value = 100 * i });
         return email;
 
-        async Task<JsonObject> PostAsync(string path, object body)
-        {
-            using var answer = await http.PostAsJsonAsync(path, body);
-            var text = await answer.Content.ReadAsStringAsync();
-            answer.IsSuccessStatusCode.ShouldBeTrue(text);
-            return JsonNode.Parse(text)!.AsObject();
-        }
+        Task<JsonObject> PostAsync(string path, object body) => PageFixture.PostAsync(http, path, body);
+    }
+
+    /// <summary>Somebody calls the tenant of an owner now, and nobody answers.</summary>
+    public async Task RecordCallAsync(string email)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Address + "/api/v1/") };
+        var session = await PostAsync(http, "auth/login", new { email, password = Password });
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)session["access_token"]);
+        await PostAsync(http, "calls", new { direction = "inbound", status = "missed", started_at = TimeProvider.System.GetUtcNow() });
+    }
+
+    private static async Task<JsonObject> PostAsync(HttpClient http, string path, object body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonNode.Parse(text)!.AsObject();
     }
 
     public async ValueTask DisposeAsync()

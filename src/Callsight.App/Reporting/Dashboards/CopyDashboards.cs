@@ -39,7 +39,7 @@ internal static class CopyDashboards
         (await boards.FindAsync(id, caller, toChange: false, ct)).TryGet(out var board, out var problem)
             ? DashboardCopy.Of(board) : problem;
 
-    public static async Task<CreatedAnswer<DashboardView>> ImportAsync(
+    public static async Task<CreatedAnswer<BoardView>> ImportAsync(
         DashboardCopy copy, ClaimsPrincipal caller, WidgetAnswers answers, AppDb db, TimeProvider clock, CancellationToken ct)
     {
         var request = new DashboardRequest(copy.Name, copy.Description, copy.Period, copy.Filter, null);
@@ -70,7 +70,7 @@ internal static class CopyDashboards
         return await ManageDashboards.AddAsync(board, caller, db, ct);
     }
 
-    public static async Task<CreatedAnswer<DashboardView>> DuplicateAsync(
+    public static async Task<CreatedAnswer<BoardView>> DuplicateAsync(
         Guid id, ClaimsPrincipal caller, Boards boards, AppDb db, TimeProvider clock, CancellationToken ct)
     {
         if (!(await boards.FindAsync(id, caller, toChange: false, ct)).TryGet(out var board, out var problem))

@@ -64,12 +64,12 @@ public sealed record DashboardRequest(
 
 /// <summary>A board as the API shows it.</summary>
 /// <param name="MayChange">Whether whoever asks may change it.</param>
-public sealed record DashboardView(
+public sealed record BoardView(
     Id<Dashboard> Id, string Name, string? Description, string Period, JsonElement? Filter, IReadOnlyList<string> SharedWith,
     Guid? OwnerId, bool MayChange, IReadOnlyList<WidgetView> Widgets, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
     : IVersionedView
 {
-    internal static DashboardView From(Dashboard d, BoardRights rights) => new(
+    internal static BoardView From(Dashboard d, BoardRights rights) => new(
         d.Id, d.Name, d.Description, d.Period, d.ReadFilter(), d.SharedWith, d.OwnerId, rights.MayChange(d),
         [.. d.Widgets.OrderBy(w => w.Y).ThenBy(w => w.X).ThenBy(w => w.Id).Select(WidgetView.From)], d.CreatedAt, d.UpdatedAt, d.Version);
 }

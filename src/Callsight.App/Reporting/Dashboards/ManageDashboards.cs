@@ -22,7 +22,7 @@ internal static class ManageDashboards
         boards.MapDelete("/{id:guid}", RemoveAsync).WithName("RemoveDashboard").WithSummary("Take a dashboard out");
     }
 
-    public static async Task<CreatedAnswer<DashboardView>> CreateAsync(
+    public static async Task<CreatedAnswer<BoardView>> CreateAsync(
         DashboardRequest request, ClaimsPrincipal caller, AppDb db, TimeProvider clock, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Name))
@@ -34,7 +34,7 @@ internal static class ManageDashboards
         return await AddAsync(board, caller, db, ct);
     }
 
-    public static async Task<Answer<Page<DashboardView>>> ListAsync(
+    public static async Task<Answer<Page<BoardView>>> ListAsync(
         [AsParameters] PageRequest page, ClaimsPrincipal caller, AppDb db, CancellationToken ct)
     {
         if (!page.After().TryGet(out var after, out var problem))
@@ -43,14 +43,14 @@ internal static class ManageDashboards
         var rights = BoardRights.Of(caller);
         var boards = await db.Set<Dashboard>().AsNoTracking().Include(d => d.Widgets).OrderByDescending(d => d.Id).ToListAsync(ct);
         return boards.Where(d => rights.MaySee(d) && (after is not { } last || d.Id < new Id<Dashboard>(last)))
-            .ToPage(page, d => d.Id.Value, d => DashboardView.From(d, rights));
+            .ToPage(page, d => d.Id.Value, d => BoardView.From(d, rights));
     }
 
-    public static async Task<Answer<DashboardView>> GetAsync(Guid id, ClaimsPrincipal caller, Boards boards, CancellationToken ct) =>
+    public static async Task<Answer<BoardView>> GetAsync(Guid id, ClaimsPrincipal caller, Boards boards, CancellationToken ct) =>
         (await boards.FindAsync(id, caller, toChange: false, ct)).TryGet(out var board, out var problem)
-            ? DashboardView.From(board, BoardRights.Of(caller)) : problem;
+            ? BoardView.From(board, BoardRights.Of(caller)) : problem;
 
-    public static async Task<Answer<DashboardView>> UpdateAsync(
+    public static async Task<Answer<BoardView>> UpdateAsync(
         Guid id, DashboardRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, ClaimsPrincipal caller, Boards boards,
         AppDb db, TimeProvider clock, CancellationToken ct)
     {
@@ -61,7 +61,7 @@ internal static class ManageDashboards
         Apply(request, board);
         board.UpdatedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(ct);
-        return DashboardView.From(board, BoardRights.Of(caller));
+        return BoardView.From(board, BoardRights.Of(caller));
     }
 
     public static async Task<DoneAnswer> RemoveAsync(
@@ -83,7 +83,7 @@ internal static class ManageDashboards
         UpdatedAt = now,
     };
 
-    internal static async Task<CreatedAnswer<DashboardView>> AddAsync(
+    internal static async Task<CreatedAnswer<BoardView>> AddAsync(
         Dashboard board, ClaimsPrincipal caller, AppDb db, CancellationToken ct)
     {
         if (await db.Set<Dashboard>().CountAsync(ct) >= MostOfTenant)
@@ -91,8 +91,8 @@ internal static class ManageDashboards
                 ProblemKind.Conflict);
         db.Add(board);
         await db.SaveChangesAsync(ct);
-        return CreatedAnswer<DashboardView>.At(
-            $"/api/v1/analytics/dashboards/{board.Id}", DashboardView.From(board, BoardRights.Of(caller)));
+        return CreatedAnswer<BoardView>.At(
+            $"/api/v1/analytics/dashboards/{board.Id}", BoardView.From(board, BoardRights.Of(caller)));
     }
 
     /// <summary>What cannot be, whichever board it is for.</summary>

@@ -95,7 +95,7 @@ internal static class ManageWidgets
         return DoneAnswer.Done;
     }
 
-    public static async Task<Answer<DashboardView>> ArrangeAsync(
+    public static async Task<Answer<BoardView>> ArrangeAsync(
         Guid id, LayoutRequest request, ClaimsPrincipal caller, Boards boards, AppDb db, TimeProvider clock, CancellationToken ct)
     {
         if (!(await boards.FindAsync(id, caller, toChange: true, ct)).TryGet(out var board, out var problem))
@@ -111,7 +111,7 @@ internal static class ManageWidgets
 
         board.UpdatedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(ct);
-        return DashboardView.From(board, BoardRights.Of(caller));
+        return BoardView.From(board, BoardRights.Of(caller));
     }
 
     private static string DoesNotFit => $"The widget stands out of the {WidgetPosition.Columns} columns: x and w together are more.";

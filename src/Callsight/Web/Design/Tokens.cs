@@ -49,7 +49,8 @@ internal static class Tokens
         ("space-7", "48px"),
         ("radius", "6px"), ("radius-small", "4px"), ("radius-round", "999px"), ("hair", "1px"), ("ring", "2px"),
         ("rail", "208px"), ("rail-small", "60px"), ("bar", "52px"), ("content", "1440px"), ("drawer", "460px"),
-        ("row", "40px"), ("control", "32px"), ("icon", "16px"), ("chart", "264px"), ("card", "216px"), ("spark", "36px"),
+        ("row", "40px"), ("control", "32px"), ("icon", "16px"), ("chart", "264px"), ("board-row", "72px"), ("card", "216px"),
+        ("spark", "36px"),
         ("shadow", "0 8px 28px rgb(10 20 30 / 14%)"),
         ("quick", "140ms"), ("patience", "150ms"), ("ease", "cubic-bezier(.2, 0, 0, 1)"),
     ];

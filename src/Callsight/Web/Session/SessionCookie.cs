@@ -24,8 +24,8 @@ internal static class SessionCookie
     {
         services.AddDataProtection().SetApplicationName("callsight");
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<StoreOptions>, ILoggerFactory>((keys, store, logs) =>
-            keys.XmlRepository = new FileSystemXmlRepository(
-                Directory.CreateDirectory(Path.Combine(store.Value.DataFolder, "keys")), logs));
+            // The folder is made when the first key is written: whether it can be is for the stores to say, which come first.
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(store.Value.DataFolder, "keys")), logs));
         services.AddAuthentication().AddCookie(Scheme, options =>
         {
             options.Cookie.Name = "callsight";

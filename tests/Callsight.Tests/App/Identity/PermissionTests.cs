@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Callsight.App.Identity;
 using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Identity;
 
 /// <summary>What each role and each key may do, held against every door there is: a new route joins by itself.</summary>
-public sealed class PermissionTests
+public sealed partial class PermissionTests
 {
     [Fact]
     public async Task Each_door_is_open_to_the_roles_that_may_and_closed_to_the_others()
@@ -62,6 +63,9 @@ public sealed class PermissionTests
 
     /// <summary>A request that gets as far as the policy, and does no harm behind it.</summary>
     private static Task<ApiAnswer> KnockAsync(ApiClient client, Door door) => client.SendAsync(HttpMethod.Parse(door.Method),
-        door.Route.Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal),
+        Ids().Replace(door.Route, _ => Guid.CreateVersion7().ToString()),
         door.MediaType is null ? null : new StringContent("[]", new MediaTypeHeaderValue(door.MediaType)));
+
+    [GeneratedRegex(@"\{[A-Za-z]+:guid\}")]
+    private static partial Regex Ids();
 }
