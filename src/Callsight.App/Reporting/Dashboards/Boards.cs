@@ -13,11 +13,14 @@ internal sealed class Boards(AppDb db)
 
     public async Task<Result<Dashboard>> FindAsync(Guid id, ClaimsPrincipal caller, bool toChange, CancellationToken ct)
     {
-        var found = await db.Set<Dashboard>().Include(d => d.Widgets).SingleOrDefaultAsync(d => d.Id == new Id<Dashboard>(id), ct);
+        var found = await db.Set<Dashboard>().SingleOrDefaultAsync(d => d.Id == new Id<Dashboard>(id), ct);
         var rights = BoardRights.Of(caller);
         if (found is null || !rights.MaySee(found))
             return Problem.NotFound("dashboard");
-        return toChange && !rights.MayChange(found) ? NotYours : found;
+        if (toChange && !rights.MayChange(found))
+            return NotYours;
+        found.Widgets.AddRange(await db.Set<Widget>().Where(w => w.DashboardId == found.Id).ToListAsync(ct));
+        return found;
     }
 
     public async Task<Result<(Dashboard Board, Widget Widget)>> FindWidgetAsync(

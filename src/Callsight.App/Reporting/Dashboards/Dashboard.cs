@@ -34,6 +34,8 @@ public sealed class Dashboard : ITenantOwned, IVersioned, IRemovable
     public required DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? RemovedAt { get; set; }
     public long Version { get; init; } = 1;
+
+    /// <summary>Its widgets, where they were read with it.</summary>
     public List<Widget> Widgets { get; init; } = [];
 
     internal JsonElement? ReadFilter() => Filter is null ? null : JsonElement.Parse(Filter);
@@ -49,7 +51,8 @@ internal sealed class DashboardConfiguration : IEntityTypeConfiguration<Dashboar
         dashboard.Property(d => d.Description).HasMaxLength(1_000);
         dashboard.Property(d => d.Period).HasMaxLength(40);
         dashboard.HasIndex(d => d.TenantId);
-        dashboard.HasMany(d => d.Widgets).WithOne().HasForeignKey(w => w.DashboardId);
+        // Known by its id, as everything is: a key that the store follows would reach over tenants.
+        dashboard.Ignore(d => d.Widgets);
     }
 }
 

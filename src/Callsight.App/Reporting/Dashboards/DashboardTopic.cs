@@ -21,12 +21,12 @@ internal sealed class DashboardTopic(AppDb db) : ILiveTopic
         if (!caller.May(Permissions.AnalyticsRead))
             return new Problem("topic.forbidden", "Your role or key does not include what this topic tells.", ProblemKind.Forbidden);
         var board = Guid.TryParse(id, out var known)
-            ? await db.Set<Dashboard>().AsNoTracking().Include(d => d.Widgets)
-                .SingleOrDefaultAsync(d => d.Id == new Id<Dashboard>(known), ct)
+            ? await db.Set<Dashboard>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == new Id<Dashboard>(known), ct)
             : null;
         if (board is null || !new BoardRights(caller.UserId, caller.Role).MaySee(board))
             return Problem.NotFound("dashboard");
-        return board.Widgets.Where(w => w.Enabled).Select(w => new LiveFigures(
+        var widgets = await db.Set<Widget>().AsNoTracking().Where(w => w.DashboardId == board.Id && w.Enabled).ToListAsync(ct);
+        return widgets.Select(w => new LiveFigures(
             $"widget/{w.Id}/{w.Version}/{board.Version}", (scope, stop) => ComputeAsync(scope, w.Id, stop))).ToList();
     }
 

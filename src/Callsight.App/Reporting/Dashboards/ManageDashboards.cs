@@ -41,7 +41,10 @@ internal static class ManageDashboards
             return problem;
         // A tenant has few: whom each is shared with is looked at here.
         var rights = BoardRights.Of(caller);
-        var boards = await db.Set<Dashboard>().AsNoTracking().Include(d => d.Widgets).OrderByDescending(d => d.Id).ToListAsync(ct);
+        var boards = await db.Set<Dashboard>().AsNoTracking().OrderByDescending(d => d.Id).ToListAsync(ct);
+        var widgets = (await db.Set<Widget>().AsNoTracking().ToListAsync(ct)).ToLookup(w => w.DashboardId);
+        foreach (var board in boards)
+            board.Widgets.AddRange(widgets[board.Id]);
         return boards.Where(d => rights.MaySee(d) && (after is not { } last || d.Id < new Id<Dashboard>(last)))
             .ToPage(page, d => d.Id.Value, d => BoardView.From(d, rights));
     }
@@ -90,6 +93,7 @@ internal static class ManageDashboards
             return new Problem("dashboard.too_many", $"A tenant has at most {MostOfTenant} dashboards. Take out some that nobody uses.",
                 ProblemKind.Conflict);
         db.Add(board);
+        db.AddRange(board.Widgets);
         await db.SaveChangesAsync(ct);
         return CreatedAnswer<BoardView>.At(
             $"/api/v1/analytics/dashboards/{board.Id}", BoardView.From(board, BoardRights.Of(caller)));

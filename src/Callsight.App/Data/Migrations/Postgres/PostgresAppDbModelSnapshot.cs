@@ -1417,8 +1417,6 @@ namespace Callsight.App.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DashboardId");
-
                     b.HasIndex("TenantId", "DashboardId");
 
                     b.ToTable("widgets", (string)null);
@@ -1857,20 +1855,6 @@ namespace Callsight.App.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("tenants", (string)null);
-                });
-
-            modelBuilder.Entity("Callsight.App.Reporting.Dashboards.Widget", b =>
-                {
-                    b.HasOne("Callsight.App.Reporting.Dashboards.Dashboard", null)
-                        .WithMany("Widgets")
-                        .HasForeignKey("DashboardId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Callsight.App.Reporting.Dashboards.Dashboard", b =>
-                {
-                    b.Navigation("Widgets");
                 });
 #pragma warning restore 612, 618
         }

@@ -1405,8 +1405,6 @@ namespace Callsight.App.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DashboardId");
-
                     b.HasIndex("TenantId", "DashboardId");
 
                     b.ToTable("widgets", (string)null);
@@ -1622,20 +1620,6 @@ namespace Callsight.App.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("tenants", (string)null);
-                });
-
-            modelBuilder.Entity("Callsight.App.Reporting.Dashboards.Widget", b =>
-                {
-                    b.HasOne("Callsight.App.Reporting.Dashboards.Dashboard", null)
-                        .WithMany("Widgets")
-                        .HasForeignKey("DashboardId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Callsight.App.Reporting.Dashboards.Dashboard", b =>
-                {
-                    b.Navigation("Widgets");
                 });
 #pragma warning restore 612, 618
         }

@@ -53,23 +53,12 @@ namespace Callsight.App.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_widgets", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_widgets_dashboards_dashboard_id",
-                        column: x => x.dashboard_id,
-                        principalTable: "dashboards",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
                 name: "IX_dashboards_tenant_id",
                 table: "dashboards",
                 column: "tenant_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_widgets_dashboard_id",
-                table: "widgets",
-                column: "dashboard_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_widgets_tenant_id_dashboard_id",
