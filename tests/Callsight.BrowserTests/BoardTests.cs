@@ -12,8 +12,7 @@ public sealed class BoardTests(PageFixture pages)
         await using var visitor = await pages.VisitAsync();
         await visitor.RegisterAsync("Moving", email);
         await visitor.OpenAsync("/dashboards");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Make this one" }).First.ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/dashboards/*");
+        await visitor.PressAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Make this one" }).First, "**/dashboards/*");
         await Assertions.Expect(visitor.Heading).ToHaveTextAsync("Supervisor");
         var calls = visitor.Page.Locator(".grid-board .figure-value").First;
         await Assertions.Expect(calls).ToHaveTextAsync("0");

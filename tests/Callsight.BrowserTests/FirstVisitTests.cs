@@ -54,9 +54,8 @@ public sealed class FirstVisitTests(PageFixture pages)
     {
         await using var visitor = await pages.VisitAsync();
         await visitor.RegisterAsync("Leaving", PageFixture.NewEmail());
-        await visitor.Page.Locator("details.user summary").ClickAsync();
-        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/sign-in");
+        await visitor.PressAsync(
+            visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign out", IncludeHidden = true }), "**/sign-in");
         await visitor.OpenAsync("/leads");
         visitor.Page.Url.ShouldContain("/sign-in");
     }

@@ -74,6 +74,28 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByText("Finished").WaitForAsync();
     }
 
+    /// <summary>
+    /// Presses a button until that has led somewhere: a press may come while the page that was sent makes room for the one that is alive.
+    /// </summary>
+    public async Task PressAsync(ILocator button, string address)
+    {
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                // A menu that was open may be closed again.
+                await Page.EvaluateAsync("document.querySelectorAll('details.user').forEach(menu => menu.open = true)");
+                await button.ClickAsync(new() { Timeout = 5_000 });
+                await Page.WaitForURLAsync(address, new() { Timeout = 5_000 });
+                return;
+            }
+            catch (TimeoutException) when (watch.Elapsed < Patience)
+            {
+                // Once more.
+            }
+        }
+    }
+
     /// <summary>Opens a page again and again until it shows something that arrives by itself.</summary>
     public async Task SeeAsync(string path, string text)
     {
