@@ -246,11 +246,7 @@ internal sealed class DuckDbRollups(
             counting.UseAsync((connection, until) => RowsAsync(connection, sql, until, ("tenant", tenant.Value)), ct);
     }
 
-    private async Task WriteAsync(Func<DuckDBConnection, Task> work)
-    {
-        if (await writer().RunAsync(new RunJob(work), 0, default) is { } problem)
-            throw new StoreException(problem);
-    }
+    private Task WriteAsync(Func<DuckDBConnection, Task> work) => writer().WriteAsync(work);
 
     private static async Task<IReadOnlyList<object?[]>> RowsAsync(
         DuckDBConnection connection, string sql, CancellationToken ct, params (string Name, object Value)[] values) =>

@@ -143,9 +143,5 @@ internal sealed class ErasePerson(Func<DuckDbWriter> writer, ConnectionPool read
         readers.UseAsync((connection, until) => DuckDbReading.ReadAsync(connection, statement, until), ct);
 
     // Also when the disk is almost full: somebody has a right to it.
-    private async Task WriteAsync(Func<DuckDBConnection, Task> work)
-    {
-        if (await writer().RunAsync(new RunJob(work, needsRoom: false), 0, default) is { } problem)
-            throw new StoreException(problem);
-    }
+    private Task WriteAsync(Func<DuckDBConnection, Task> work) => writer().WriteAsync(work, needsRoom: false);
 }

@@ -81,9 +81,5 @@ internal sealed class ForgetEvents(Func<DuckDbWriter> writer, ConnectionPool rea
     private static SqlParameter Tenant(TenantId tenant) => new("tenant", SqlType.Identity, tenant.Value);
 
     // Also when the disk is almost full: this makes room.
-    private async Task WriteAsync(Func<DuckDBConnection, Task> work)
-    {
-        if (await writer().RunAsync(new RunJob(work, needsRoom: false), 0, default) is { } problem)
-            throw new StoreException(problem);
-    }
+    private Task WriteAsync(Func<DuckDBConnection, Task> work) => writer().WriteAsync(work, needsRoom: false);
 }

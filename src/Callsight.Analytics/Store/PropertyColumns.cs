@@ -143,11 +143,7 @@ internal sealed class PropertyColumns(Func<DuckDbWriter> writer)
                 "SELECT tenant_id, property, column_name, is_ready FROM meta.property_columns", []), ct))
             .Rows.Select(r => new Row(new TenantId((Guid)r[0]!), (string)r[1]!, (string)r[2]!, (bool)r[3]!))];
 
-    private async Task WriteAsync(Func<DuckDBConnection, Task> work)
-    {
-        if (await writer().RunAsync(new RunJob(work), 0, default) is { } problem)
-            throw new StoreException(problem);
-    }
+    private Task WriteAsync(Func<DuckDBConnection, Task> work) => writer().WriteAsync(work);
 
     private sealed record Row(TenantId Tenant, string Property, string Column, bool IsReady);
 }

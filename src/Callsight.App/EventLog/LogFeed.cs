@@ -55,8 +55,7 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, EventLogReader reader
     /// <summary>In a scope of the tenant's own, so that the stores' guards hold for it.</summary>
     private async Task<T> OfAsync<T>(TenantId tenant, Func<IQueryable<EventLogEntry>, Task<T>> read)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         return await read(EventLogReader.Settled(scope.ServiceProvider.GetRequiredService<AppDb>()).AsNoTracking());
     }
 

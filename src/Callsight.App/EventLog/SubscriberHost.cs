@@ -26,8 +26,7 @@ internal sealed class SubscriberHost(
     {
         logger.LogError(failure, "Event {EventId} ({Type}) of tenant {Tenant} was parked for {Subscriber}",
             poison.Event.Id, poison.Event.Type, poison.Tenant, subscriber.Name);
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(poison.Tenant);
+        await using var scope = scopes.Enter(poison.Tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         db.Add(new ParkedEvent
         {

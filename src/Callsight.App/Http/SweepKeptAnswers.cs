@@ -36,8 +36,7 @@ internal sealed class SweepKeptAnswers(
         await using var listing = scopes.CreateAsyncScope();
         foreach (var tenant in await listing.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct))
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+            await using var scope = scopes.Enter(tenant);
             await scope.ServiceProvider.GetRequiredService<AppDb>().Set<IdempotentRequest>()
                 .Where(r => r.CreatedAt < before).ExecuteDeleteAsync(ct);
         }

@@ -81,8 +81,7 @@ internal sealed class Callers(CallerCache cache, IServiceScopeFactory scopes, IO
 
     private async Task<T?> InTenantAsync<T>(TenantId tenant, Func<AppDb, Task<T?>> read)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         return await read(scope.ServiceProvider.GetRequiredService<AppDb>());
     }
 }

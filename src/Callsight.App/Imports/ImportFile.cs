@@ -25,7 +25,7 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
     {
         if (!ImportMapping.Parse(mappingJson).TryGet(out var mapping, out var problem))
             return problem;
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (request is not null && await db.Set<Import>().SingleOrDefaultAsync(i => i.RequestId == request, ct) is { } known)
             return known.Id;
@@ -61,7 +61,7 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
     {
         Import import;
         TenantSettings settings;
-        await using (var scope = Enter(tenant))
+        await using (var scope = scopes.Enter(tenant))
         {
             import = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Import>().AsNoTracking().SingleAsync(i => i.Id == id, ct);
             settings = await scope.ServiceProvider.GetRequiredService<ITenantSettings>().GetAsync(ct);
@@ -129,7 +129,7 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         TenantId tenant, Id<Import> id, ImportKind kind, List<RowValues> batch, RejectedRows rejected, PreviewRows? preview,
         CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var services = scope.ServiceProvider;
         var db = services.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -156,7 +156,7 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
 
     private async Task<Import> ForgetCountAsync(TenantId tenant, Id<Import> id, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
         (import.RowsRead, import.RowsImported, import.RowsUpdated, import.RowsUnchanged, import.RowsRejected) = (0, 0, 0, 0, 0);
@@ -167,7 +167,7 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
 
     private async Task<ImportView> FinishAsync(TenantId tenant, Id<Import> id, string? failure, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
         if (import.Status is ImportStatus.Completed or ImportStatus.Failed)
@@ -186,12 +186,5 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         await db.SaveChangesAsync(ct);
         Forget(tenant, id);
         return ImportView.From(import);
-    }
-
-    private AsyncServiceScope Enter(TenantId tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
-        return scope;
     }
 }

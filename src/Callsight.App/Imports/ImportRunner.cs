@@ -49,8 +49,7 @@ internal sealed class ImportRunner(
             tenants = await scope.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct);
         foreach (var tenant in tenants)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+            await using var scope = scopes.Enter(tenant);
             var open = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Import>()
                 .Where(i => i.Status == ImportStatus.Pending || i.Status == ImportStatus.Running
                     || i.UndoStatus == UndoStatus.Pending || i.UndoStatus == UndoStatus.Running)

@@ -114,7 +114,7 @@ internal sealed class TakeImportBack(IServiceScopeFactory scopes, TimeProvider c
     public async Task RunAsync(TenantId tenant, Id<Import> id, IProgress<UndoProgress>? progress, CancellationToken ct)
     {
         List<ImportChange> left;
-        await using (var scope = Enter(tenant))
+        await using (var scope = scopes.Enter(tenant))
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             if (!await db.Set<Import>().AnyAsync(i =>
@@ -140,7 +140,7 @@ internal sealed class TakeImportBack(IServiceScopeFactory scopes, TimeProvider c
 
     private async Task<UndoProgress?> TakeBackAsync(TenantId tenant, Id<Import> id, Id<ImportChange> changeId, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
@@ -167,7 +167,7 @@ internal sealed class TakeImportBack(IServiceScopeFactory scopes, TimeProvider c
 
     private async Task FinishAsync(TenantId tenant, Id<Import> id, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var import = await db.Set<Import>().SingleAsync(i => i.Id == id, ct);
         import.UndoStatus = UndoStatus.Completed;
@@ -184,11 +184,4 @@ internal sealed class TakeImportBack(IServiceScopeFactory scopes, TimeProvider c
         OccurredAt = clock.GetUtcNow(),
         Replaces = true,
     };
-
-    private AsyncServiceScope Enter(TenantId tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
-        return scope;
-    }
 }

@@ -39,8 +39,7 @@ internal sealed class ForgetOldEvents(
     /// <summary>Whole days of the tenant's zone, so that the figures of a day are complete or absent.</summary>
     private async Task ForgetAsync(TenantId tenant, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var settings = await scope.ServiceProvider.GetRequiredService<ITenantSettings>().GetAsync(ct);
         if (settings.EventRetentionDays is not { } days)
             return;

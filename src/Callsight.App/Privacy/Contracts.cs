@@ -69,11 +69,5 @@ public static class PersonNames
     public static string Email(string address) => address.Trim().ToLowerInvariant();
 
     /// <summary>Digits without the 00 or + before a country's code; null where there are too few to tell anybody.</summary>
-    public static string? Phone(string? number)
-    {
-        var digits = string.Concat((number ?? "").Where(char.IsAsciiDigit));
-        if (digits.StartsWith("00", StringComparison.Ordinal))
-            digits = digits[2..];
-        return digits.Length < FewestDigits ? null : digits;
-    }
+    public static string? Phone(string? number) => PhoneDigits.Of(number, FewestDigits);
 }

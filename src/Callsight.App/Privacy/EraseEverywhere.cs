@@ -38,7 +38,7 @@ internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions 
     private async Task<(Dictionary<string, long> Erased, DateTimeOffset RequestedAt)> DoneAsync(
         TenantId tenant, Id<Erasure> id, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var erasure = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Erasure>().AsNoTracking()
             .SingleAsync(e => e.Id == id, ct);
         return (erasure.ReadErased(), erasure.RequestedAt);
@@ -47,13 +47,13 @@ internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions 
     // In a scope of its own: a place may forget all that its scope keeps in mind.
     private async Task<long?> EraseAsync(TenantId tenant, string name, TracedPerson person, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         return await scope.ServiceProvider.GetServices<IPersonalData>().Single(p => p.Name == name).EraseAsync(person, ct);
     }
 
     private async Task NoteAsync(TenantId tenant, Id<Erasure> id, string name, long count, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
         erasure.Erased = JsonSerializer.Serialize(new Dictionary<string, long>(erasure.ReadErased()) { [name] = count });
@@ -63,7 +63,7 @@ internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions 
     /// <summary>Everything the person is known by, found once and kept: later their records do not tell any more.</summary>
     private async Task<TracedPerson?> PersonAsync(TenantId tenant, Id<Erasure> id, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
         if (erasure.Status is ErasureStatus.Completed)
@@ -84,7 +84,7 @@ internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions 
 
     private async Task FinishAsync(TenantId tenant, Id<Erasure> id, CancellationToken ct)
     {
-        await using var scope = Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var erasure = await db.Set<Erasure>().SingleAsync(e => e.Id == id, ct);
@@ -100,12 +100,5 @@ internal sealed class EraseEverywhere(IServiceScopeFactory scopes, Suppressions 
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         suppressions.Forget(tenant);
-    }
-
-    private AsyncServiceScope Enter(TenantId tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
-        return scope;
     }
 }

@@ -62,8 +62,7 @@ internal sealed class ErasureRunner(
             tenants = await scope.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct);
         foreach (var tenant in tenants)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+            await using var scope = scopes.Enter(tenant);
             var open = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<Erasure>()
                 .Where(e => e.Status != ErasureStatus.Completed).OrderBy(e => e.Id).Select(e => e.Id).ToListAsync(ct);
             foreach (var erasure in open)

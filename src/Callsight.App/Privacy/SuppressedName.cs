@@ -60,8 +60,7 @@ internal sealed class TenantSuppressions(Suppressions kept, CurrentTenant tenant
     public ValueTask<SuppressedNames> GetAsync(CancellationToken ct) => kept.GetAsync(tenant.Id, async () =>
     {
         // A scope of its own: what is read is kept for others, whatever the caller's transaction will come to.
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant.Id);
+        await using var scope = scopes.Enter(tenant.Id);
         var hashes = await scope.ServiceProvider.GetRequiredService<AppDb>().Set<SuppressedName>().Select(n => n.Hash).ToListAsync(ct);
         return new SuppressedNames(tenant.Id, hashes.ToHashSet(StringComparer.Ordinal));
     });

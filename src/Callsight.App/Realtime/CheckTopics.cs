@@ -32,8 +32,7 @@ internal sealed class CheckTopics(ICallers callers, IServiceScopeFactory scopes)
 
     public async Task<IReadOnlyList<CheckedTopic>> CheckAsync(Caller caller, IReadOnlyList<Topic> topics, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(caller.Tenant);
+        await using var scope = scopes.Enter(caller.Tenant);
         var own = scope.ServiceProvider.GetServices<ILiveTopic>().ToDictionary(t => t.Kind, StringComparer.Ordinal);
         var known = await KnownAsync(scope.ServiceProvider.GetRequiredService<INames>(), topics, ct);
         var email = caller is { Role: AgentRole, UserId: { } user } ? await callers.EmailOfAsync(user, ct) : null;

@@ -55,8 +55,7 @@ internal sealed class KeepRollups(
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+            await using var scope = scopes.Enter(tenant);
             var zone = (await scope.ServiceProvider.GetRequiredService<ITenantSettings>().GetAsync(ct)).Zone;
             var now = clock.GetUtcNow();
             var today = zone.ToLocalDay(now);

@@ -6,11 +6,5 @@ internal static class CallerNumber
     private const int FewestDigits = 3;
 
     /// <summary>Its digits, without the 00 or + in front of a country's code; null where there are too few to tell anybody.</summary>
-    public static string? Of(string? number)
-    {
-        var digits = string.Concat((number ?? "").Where(char.IsAsciiDigit));
-        if (digits.StartsWith("00", StringComparison.Ordinal))
-            digits = digits[2..];
-        return digits.Length < FewestDigits ? null : digits;
-    }
+    public static string? Of(string? number) => PhoneDigits.Of(number, FewestDigits);
 }

@@ -20,8 +20,7 @@ internal sealed class EventSchemas(IServiceScopeFactory scopes, IOptions<Ingesti
 
     private async Task<IReadOnlyDictionary<string, EventSchema>?> ReadAsync(TenantId tenant, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         return await scope.ServiceProvider.GetRequiredService<AppDb>().Set<DeclaredEventType>().AsNoTracking()
             .Where(t => t.Enforced).ToDictionaryAsync(t => t.Type, t => new EventSchema(t.Type, t.Fields), StringComparer.Ordinal, ct);
     }

@@ -19,7 +19,7 @@ internal sealed class MakeReport(
     public async Task RunAsync(TenantId tenant, Id<ReportExecution> id, bool isAlone, CancellationToken ct, CancellationToken cancelled)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, cancelled);
-        await using (var scope = Enter(tenant))
+        await using (var scope = scopes.Enter(tenant))
         {
             var services = scope.ServiceProvider;
             var db = services.GetRequiredService<AppDb>();
@@ -97,11 +97,4 @@ internal sealed class MakeReport(
 
     private static string Short(string text) =>
         text.Length <= ReportExecution.MaxFailureLength ? text : text[..ReportExecution.MaxFailureLength];
-
-    private AsyncServiceScope Enter(TenantId tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
-        return scope;
-    }
 }

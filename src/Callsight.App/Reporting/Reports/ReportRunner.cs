@@ -85,8 +85,7 @@ internal sealed class ReportRunner(
             tenants = await scope.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct);
         foreach (var tenant in tenants)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+            await using var scope = scopes.Enter(tenant);
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             var now = clock.GetUtcNow();
             await schedules.BeginDueAsync(scope.ServiceProvider, now, ct);

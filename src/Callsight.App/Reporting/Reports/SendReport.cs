@@ -25,8 +25,7 @@ internal sealed class SendReport(
 
     public async Task RunAsync(TenantId tenant, Id<ReportExecution> id, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(tenant);
+        await using var scope = scopes.Enter(tenant);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var now = clock.GetUtcNow();
         // Whoever moves the moment on delivers; a node that dies meanwhile is followed by the next attempt.
@@ -48,6 +47,8 @@ internal sealed class SendReport(
                 {
                     deliveries[i] = await DeliverAsync(deliveries[i], new Parcel(tenant, execution, report, document, owner), members, ct);
                     execution.WriteDeliveries(deliveries);
+                    // Many recipients take long: no other node shall think that this one has died.
+                    execution.DeliverAt = clock.GetUtcNow() + Pauses[0];
                     await db.SaveChangesAsync(ct); // Who has it shall not get it again after a crash.
                 }
 
