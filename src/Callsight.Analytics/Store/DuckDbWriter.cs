@@ -63,16 +63,6 @@ internal sealed class DuckDbWriter(
         }
     }
 
-    /// <summary>Does something short between others' transactions.</summary>
-    /// <param name="work">What.</param>
-    /// <param name="needsRoom">Whether it is put off while the disk is almost full.</param>
-    /// <exception cref="StoreException">It could not be done.</exception>
-    public async Task WriteAsync(Func<DuckDBConnection, Task> work, bool needsRoom = true)
-    {
-        if (await RunAsync(new RunJob(work, needsRoom), 0, default) is { } problem)
-            throw new StoreException(problem);
-    }
-
     /// <summary>Looks whether the engine still works, and has it opened again where it does not.</summary>
     public void LookAfter() => jobs.Writer.TryWrite(new RunJob(connection => DuckDbFile.ExecuteAsync(connection, "SELECT 1", default)));
 
