@@ -21,10 +21,10 @@ internal sealed class CheckTopics(ICallers callers, IServiceScopeFactory scopes)
     private const string AgentRole = "agent";
 
     public static readonly Problem Unknown = new("topic.unknown",
-        "There is no such topic. Known are events:*, events:TYPE, agent:ID, campaign:ID, lead:ID, dashboard:ID, notifications and "
-        + "wallboard.");
+        "There is no such topic. Known are events:*, events:TYPE, agent:ID, campaign:ID, lead:ID, dashboard:ID, notifications, "
+        + "wallboard and changes.");
 
-    private static readonly Problem Forbidden = new("topic.forbidden",
+    public static readonly Problem Forbidden = new("topic.forbidden",
         "Your role or key does not include what this topic tells.", ProblemKind.Forbidden);
 
     private static readonly Problem OnlyPeople = new("topic.only_people",

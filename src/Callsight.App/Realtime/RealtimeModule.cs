@@ -19,7 +19,7 @@ internal static class RealtimeModule
         services.AddSingleton<ILiveNotifications>(provider => provider.GetRequiredService<LiveConnections>());
         services.AddSingleton<FollowLog>().AddHostedService(provider => provider.GetRequiredService<FollowLog>());
         services.AddHostedService<KeepWatch>();
-        services.AddScoped<ILiveTopic, WallboardTopic>();
+        services.AddScoped<ILiveTopic, WallboardTopic>().AddScoped<ILiveTopic, ChangesTopic>();
         // Naming the hub's options is what makes them count.
         services.AddSignalR().AddHubOptions<LiveHub>(_ => { }).AddJsonProtocol(json =>
         {

@@ -72,9 +72,6 @@ internal static class ShowWallboard
 /// <summary>The wallboard as a topic; everybody of a tenant sees the same.</summary>
 internal sealed class WallboardTopic : ILiveTopic
 {
-    private static readonly Problem Forbidden = new("topic.forbidden",
-        "Your role or key does not include what this topic tells.", ProblemKind.Forbidden);
-
     private static readonly LiveFigures Figures = new("wallboard", async (scope, ct) =>
     {
         var (view, dayEnds) = (await Wallboard.ShowAsync(scope, ct)).Value;
@@ -87,5 +84,5 @@ internal sealed class WallboardTopic : ILiveTopic
         Task.FromResult<Result<IReadOnlyList<LiveFigures>>>(id.Length > 0 ? CheckTopics.Unknown
             : caller.May(Permissions.AnalyticsRead) && caller.May(Permissions.AgentsRead) && caller.May(Permissions.CallsRead)
                 ? new List<LiveFigures> { Figures }
-                : Forbidden);
+                : CheckTopics.Forbidden);
 }

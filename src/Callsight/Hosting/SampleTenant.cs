@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Callsight.App.CallCentre;
 using Callsight.App.Identity;
+using Callsight.App.Reporting;
 using Callsight.App.Tenancy;
 using Callsight.Core;
 using Callsight.Simulator;
+using Callsight.Web.Session;
 using Spectre.Console;
 
 namespace Callsight.Hosting;
 
 /// <summary>The demo's tenant: a simulated call centre with a year behind it.</summary>
-internal sealed class SampleTenant(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class SampleTenant(IServiceScopeFactory scopes, DemoAccount account, TimeProvider clock)
 {
     public const string Slug = "sample-call-centre";
     public const string Email = "demo@callsight.example";
@@ -34,6 +36,7 @@ internal sealed class SampleTenant(IServiceScopeFactory scopes, TimeProvider clo
         var now = clock.GetUtcNow();
         if (await scope.ServiceProvider.GetRequiredService<ITenantDirectory>().FindAsync(Slug, ct) is { } known)
         {
+            await OpenOnTodayAsync(known.Id, ct);
             ready.SetResult(new Sample(known.Id, SimulatedCallCentre.Create(PlanOf(now, known.Zone)), now));
             return;
         }
@@ -52,7 +55,15 @@ internal sealed class SampleTenant(IServiceScopeFactory scopes, TimeProvider clo
                     HistoryOf(centre), centre.Events(), new Progress<long>(read => bar.Value = read), ct);
                 bar.Value = bar.MaxValue;
             });
+        await OpenOnTodayAsync(id, ct);
         ready.SetResult(new Sample(id, centre, now));
+    }
+
+    /// <summary>Whoever looks around begins with a board that moves.</summary>
+    private async Task OpenOnTodayAsync(TenantId tenant, CancellationToken ct)
+    {
+        await using var scope = scopes.Enter(tenant);
+        account.Home = $"/dashboards/{await scope.ServiceProvider.GetRequiredService<IStarterBoards>().EnsureAsync(ct)}";
     }
 
     public static History HistoryOf(SimulatedCallCentre centre) => new(

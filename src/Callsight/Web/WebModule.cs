@@ -43,6 +43,7 @@ internal static class WebModule
         services.AddScoped(provider => new ApiClient(
             provider.GetRequiredService<ApiPipeline>(), provider.GetRequiredService<CurrentSession>(),
             provider.GetRequiredService<PersistentComponentState>()));
+        services.AddScoped<LiveLine>().AddScoped<PageDays>();
     }
 
     /// <summary>Before everything else: the way a page's questions take is that of every request.</summary>
@@ -97,11 +98,12 @@ internal static class WebModule
         app.MapRazorComponents<WebApp>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization(SignedIn);
-        app.MapGet("/web/tokens.css", static (HttpContext context) =>
-        {
-            context.Response.Headers.CacheControl = "no-cache";
-            return Results.Text(Tokens.Css, "text/css");
-        }).AllowAnonymous().ExcludeFromDescription();
+        foreach (var (name, css) in new[] { ("tokens", Tokens.Css), ("board-grid", BoardGrid.Css) })
+            app.MapGet($"/web/{name}.css", (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = "no-cache";
+                return Results.Text(css, "text/css");
+            }).AllowAnonymous().ExcludeFromDescription();
         SessionEndpoints.Map(app);
     }
 

@@ -9,6 +9,9 @@ internal sealed record BoardRights(Guid? UserId, string? Role)
 {
     public static BoardRights Of(ClaimsPrincipal caller) => new(CallerClaims.UserIdOf(caller), caller.FindFirstValue(CallerClaims.Role));
 
+    /// <summary>Roles a board can be shared with; the others see all anyway.</summary>
+    public static IReadOnlyList<string> Roles { get; } = [.. RoleNames.All.Where(role => !RoleNames.IsOverOthers(role))];
+
     private bool MayAll => UserId is null || RoleNames.IsOverOthers(Role);
 
     public bool MaySee(Dashboard dashboard) => MayChange(dashboard) || (Role is { } role && dashboard.SharedWith.Contains(role));

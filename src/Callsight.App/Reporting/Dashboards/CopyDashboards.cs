@@ -9,7 +9,22 @@ namespace Callsight.App.Reporting.Dashboards;
 /// <summary>A widget without ids, to be made elsewhere.</summary>
 public sealed record WidgetCopy(
     [property: Required, MaxLength(120)] string Title, [property: Required] WidgetType? WidgetType,
-    [property: Required] WidgetConfig Config, [property: Required] WidgetPosition Position, bool? Enabled) : IValidated;
+    [property: Required] WidgetConfig Config, [property: Required] WidgetPosition Position, bool? Enabled) : IValidated
+{
+    internal Widget Make(Id<Dashboard> board) => new()
+    {
+        Id = Id<Widget>.New(),
+        DashboardId = board,
+        Title = Title,
+        Type = WidgetType!.Value,
+        Config = Widget.Write(Config),
+        X = Position.X,
+        Y = Position.Y,
+        W = Position.W,
+        H = Position.H,
+        Enabled = Enabled ?? true,
+    };
+}
 
 /// <summary>A board without ids: what export gives and import takes.</summary>
 public sealed record DashboardCopy(
@@ -49,19 +64,7 @@ internal static class CopyDashboards
         ManageDashboards.Apply(request, board);
         foreach (var (index, one) in copy.Widgets.Index())
         {
-            var widget = new Widget
-            {
-                Id = Id<Widget>.New(),
-                DashboardId = board.Id,
-                Title = one.Title,
-                Type = one.WidgetType!.Value,
-                Config = Widget.Write(one.Config),
-                X = one.Position.X,
-                Y = one.Position.Y,
-                W = one.Position.W,
-                H = one.Position.H,
-                Enabled = one.Enabled ?? true,
-            };
+            var widget = one.Make(board.Id);
             if (await ManageWidgets.FaultAsync(widget, one.Position, board, answers, ct) is { } wrong)
                 return wrong with { Errors = [.. wrong.Errors.Select(e => e with { Field = $"widgets[{index}].{e.Field}" })] };
             board.Widgets.Add(widget);

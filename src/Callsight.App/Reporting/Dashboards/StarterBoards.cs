@@ -20,6 +20,16 @@ internal static class StarterBoards
 
     public static IReadOnlyList<DashboardCopy> All { get; } =
     [
+        new("Today", "The day as it goes, and who carries it.", "today", null,
+        [
+            Figure("Calls", "calls_total", 0, 0), Figure("Service level", "service_level", 3, 0),
+            Figure("New leads", "leads_generated", 6, 0), Figure("All events", "events_total", 9, 0),
+            Widget("Calls by the hour", WidgetType.Bar, 0, 2, 6, 4, new(["calls_handled"], Interval: Interval.Hour)),
+            Widget("All events by the hour", WidgetType.Line, 6, 2, 6, 4, new(["events_total"], Interval: Interval.Hour)),
+            Widget("Agents", WidgetType.Leaderboard, 0, 6, 6, 5, new(["calls_handled", "average_handle_time", "occupancy"], ["agent"])),
+            Widget("Queues", WidgetType.Table, 6, 6, 6, 5,
+                new(["calls_total", "service_level", "average_speed_of_answer", "abandonment_rate"], ["queue"], OrderBy: "-calls_total")),
+        ]),
         new("Supervisor", "How the shift goes: what comes in, how long it waits, who is doing well.", "last_7_days", null,
         [
             Figure("Calls", "calls_total", 0, 0), Figure("Service level", "service_level", 3, 0),

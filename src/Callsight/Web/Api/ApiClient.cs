@@ -13,6 +13,7 @@ public sealed partial class ApiClient : IDisposable
 {
     private const string Kept = "answers";
 
+    private readonly ApiPipeline pipeline;
     private readonly HttpClient http;
     private readonly CurrentSession session;
     private readonly PersistingComponentStateSubscription persisting;
@@ -22,7 +23,7 @@ public sealed partial class ApiClient : IDisposable
     internal ApiClient(ApiPipeline pipeline, CurrentSession session, PersistentComponentState state)
     {
         http = new HttpClient(pipeline, disposeHandler: false) { BaseAddress = new Uri("http://localhost/api/v1/") };
-        this.session = session;
+        (this.pipeline, this.session) = (pipeline, session);
         handedOver = state.TryTakeFromJson<Dictionary<string, RawReply>>(Kept, out var known) && known is not null ? known : [];
         persisting = state.RegisterOnPersisting(() =>
         {
@@ -50,6 +51,17 @@ public sealed partial class ApiClient : IDisposable
     /// <summary>Sends a form, such as a file to import.</summary>
     public async Task<Reply<T>> SendFormAsync<T>(string path, MultipartFormDataContent form) =>
         (await CallAsync(HttpMethod.Post, path, form)).As<T>();
+
+    /// <summary>Opens a stream of messages, which ends with the token: the messages, or why there are none.</summary>
+    internal async Task<Reply<Stream>> OpenAsync(string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(http.BaseAddress!, path));
+        await SignAsync(request);
+        var response = await pipeline.OpenAsync(request, ct);
+        return response.IsSuccessStatusCode
+            ? new Reply<Stream>(await response.Content.ReadAsStreamAsync(ct), null)
+            : new RawReply((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct)).As<Stream>();
+    }
 
     private async Task<RawReply> ReadAsync(HttpMethod method, string path, object? question)
     {

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Callsight.Web.Api;
@@ -12,20 +13,54 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync(cancellationToken);
         var answer = new MemoryStream();
         await using var scope = scopes.CreateAsyncScope();
-        var context = new DefaultHttpContext(FeaturesOf(request, body, answer, cancellationToken))
-        {
-            RequestServices = scope.ServiceProvider,
-        };
+        var context = await ContextOfAsync(request, new StreamResponseBodyFeature(answer), scope, cancellationToken);
         // Away from the circuit, so that one page's questions are worked on side by side and never hold up its screen.
         await Task.Run(() => pipeline!(context), cancellationToken);
         answer.Position = 0;
+        return ResponseOf(request, context, answer);
+    }
+
+    /// <summary>Sends a request whose answer goes on until one side has enough; it ends with the token.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        var pipe = new Pipe();
+        var body = new OpenBody(pipe.Writer.AsStream(leaveOpen: true));
+        var scope = scopes.CreateAsyncScope();
+        var context = await ContextOfAsync(request, body, scope, ct);
+        var running = Task.Run(RunAsync, CancellationToken.None);
+        if (await Task.WhenAny(body.Started, running) == running)
+            await running;
+        return ResponseOf(request, context, pipe.Reader.AsStream());
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await pipeline!(context);
+            }
+            finally
+            {
+                await pipe.Writer.CompleteAsync();
+                await scope.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<DefaultHttpContext> ContextOfAsync(
+        HttpRequestMessage request, IHttpResponseBodyFeature answer, AsyncServiceScope scope, CancellationToken ct)
+    {
+        var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync(ct);
+        return new DefaultHttpContext(FeaturesOf(request, body, answer, ct)) { RequestServices = scope.ServiceProvider };
+    }
+
+    private static HttpResponseMessage ResponseOf(HttpRequestMessage request, HttpContext context, Stream body)
+    {
         var response = new HttpResponseMessage((System.Net.HttpStatusCode)context.Response.StatusCode)
         {
             RequestMessage = request,
-            Content = new StreamContent(answer),
+            Content = new StreamContent(body),
         };
         foreach (var (name, values) in context.Response.Headers)
             if (!response.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
@@ -33,7 +68,8 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
         return response;
     }
 
-    private static FeatureCollection FeaturesOf(HttpRequestMessage request, Stream body, Stream answer, CancellationToken ct)
+    private static FeatureCollection FeaturesOf(
+        HttpRequestMessage request, Stream body, IHttpResponseBodyFeature answer, CancellationToken ct)
     {
         var headers = new HeaderDictionary { ["Host"] = "localhost" };
         foreach (var (name, values) in request.Headers)
@@ -54,7 +90,7 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
             Body = body,
         });
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
-        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        features.Set(answer);
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Content is not null));
         features.Set<IHttpMaxRequestBodySizeFeature>(new BodySize());
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = ct });
@@ -70,4 +106,18 @@ internal sealed class ApiPipeline(IServiceScopeFactory scopes) : HttpMessageHand
     }
 
     private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
+
+    /// <summary>A body that says when the first of it may be read.</summary>
+    private sealed class OpenBody(Stream body) : StreamResponseBodyFeature(body)
+    {
+        private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Started => started.Task;
+
+        public override async Task StartAsync(CancellationToken token = default)
+        {
+            await base.StartAsync(token);
+            started.TrySetResult();
+        }
+    }
 }

@@ -7,10 +7,26 @@ using Microsoft.AspNetCore.Components;
 namespace Callsight.Web.Components;
 
 /// <summary>A page that shows something of the period in its address, loads it when the address changes, and says what went wrong.</summary>
-public abstract class DataPage : ComponentBase
+public abstract class DataPage : ComponentBase, IDisposable
 {
+    /// <summary>A page that is loaded again because something changed rests this long before the next time.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource left = new();
+    private CancellationTokenSource? following;
+    private string followed = "";
+    private bool isLooking;
+    private bool isOld;
+    private bool isRefreshing;
+
     [Inject]
     protected ApiClient Api { get; set; } = default!;
+
+    [Inject]
+    protected LiveLine Live { get; set; } = default!;
+
+    [Inject]
+    protected PageDays PageDays { get; set; } = default!;
 
     [Inject]
     protected CurrentSession Session { get; set; } = default!;
@@ -64,9 +80,128 @@ public abstract class DataPage : ComponentBase
         finally
         {
             IsLoading = false;
+            PageDays.Say(OwnDays);
         }
     }
 
     /// <summary>Asks for what the page shows; what went wrong, or null.</summary>
     protected abstract Task<ProblemBody?> LoadAsync();
+
+    /// <summary>The days the page shows while its address names none, in words; null for those of every page.</summary>
+    protected virtual string? OwnDays => null;
+
+    /// <summary>Topics whose messages change what the page shows; none for a page that stands still.</summary>
+    protected virtual IReadOnlyList<string> Topics => [];
+
+    /// <summary>When to look again at something that goes on by itself, such as a running import; null once it has ended.</summary>
+    protected virtual TimeSpan? LookAgainAfter => null;
+
+    /// <summary>Takes a message in. Unless the page knows better, it is loaded again.</summary>
+    protected virtual void OnLive(LiveMessage message)
+    {
+        isOld = true;
+        _ = RefreshAsync();
+    }
+
+    // Not at the first view, which has no browser to tell.
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (LookAgainAfter is not null && !isLooking)
+            _ = LookAgainAsync();
+        var topics = View is null || IsLoading ? null : Topics;
+        if (topics is null || string.Join(',', topics) is var wanted && wanted == followed)
+            return;
+        following?.Cancel();
+        following?.Dispose();
+        (following, followed) = (null, wanted);
+        if (topics.Count == 0)
+            return;
+        following = CancellationTokenSource.CreateLinkedTokenSource(left.Token);
+        _ = FollowAsync(topics, following.Token);
+    }
+
+    /// <summary>Follows the same topics anew, after what they are about was changed here.</summary>
+    protected void FollowAgain() => followed = "";
+
+    private async Task FollowAsync(IReadOnlyList<string> topics, CancellationToken ct)
+    {
+        await foreach (var message in Live.FollowAsync(topics, ct))
+            await InvokeAsync(() =>
+            {
+                if (ct.IsCancellationRequested)
+                    return;
+                OnLive(message);
+                StateHasChanged();
+            });
+    }
+
+    private async Task LookAgainAsync()
+    {
+        isLooking = true;
+        try
+        {
+            while (LookAgainAfter is { } pause)
+            {
+                await Task.Delay(pause, Clock, left.Token);
+                await LoadQuietlyAsync();
+                StateHasChanged();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            isLooking = false;
+        }
+    }
+
+    /// <summary>Newer figures in the place of those on the screen; where there are none for a moment, those stay.</summary>
+    private async Task LoadQuietlyAsync()
+    {
+        var problem = await LoadAsync();
+        if (problem is null or { Status: < 500 and not 429 })
+            Problem = problem;
+        PageDays.Say(OwnDays);
+    }
+
+    /// <summary>However much happens, one look at a time and a rest between two.</summary>
+    private async Task RefreshAsync()
+    {
+        if (isRefreshing)
+            return;
+        isRefreshing = true;
+        try
+        {
+            while (isOld && !left.IsCancellationRequested)
+            {
+                isOld = false;
+                await LoadQuietlyAsync();
+                StateHasChanged();
+                await Task.Delay(Rest, Clock, left.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            isRefreshing = false;
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        left.Cancel();
+        left.Dispose();
+        following?.Dispose();
+    }
 }

@@ -3,7 +3,11 @@ using Callsight.App.Identity;
 namespace Callsight.Web.Session;
 
 /// <summary>An account that anybody may look around with.</summary>
-public sealed record DemoAccount(string Email, string Password);
+public sealed record DemoAccount(string Email, string Password)
+{
+    /// <summary>The page it begins on.</summary>
+    public string Home { get; set; } = "/overview";
+}
 
 /// <summary>Lets people into the pages.</summary>
 public sealed class WebDoor
