@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Callsight.App;
 using Callsight.App.CallCentre;
 using Callsight.App.Identity;
 using Callsight.App.Reporting;
