@@ -18,7 +18,8 @@ internal static class ReportingModule
     public static IServiceCollection AddReporting(this IServiceCollection services) => services
         .AddScoped<Questions>().AddScoped<PartNames>().AddScoped<FunnelQuestions>().AddScoped<MetricBook>()
         .AddScoped<IFigures>(provider => provider.GetRequiredService<Questions>())
-        .AddScoped<Boards>().AddScoped<IStarterBoards, MakeStarterBoards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
+        .AddScoped<IStarterBoards, MakeStarterBoards>()
+        .AddScoped<Boards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
         .AddSingleton<ExportRunner>()

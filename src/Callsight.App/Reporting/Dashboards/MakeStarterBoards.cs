@@ -21,7 +21,7 @@ internal sealed class MakeStarterBoards(AppDb db, TimeProvider clock) : IStarter
                 Name = copy.Name,
                 Description = copy.Description,
                 Period = copy.Period!,
-                SharedWith = [.. BoardRights.Roles],
+                SharedWith = [.. BoardRights.Sharing],
                 CreatedAt = now,
                 UpdatedAt = now,
             };

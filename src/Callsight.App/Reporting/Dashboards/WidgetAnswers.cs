@@ -121,7 +121,8 @@ internal sealed class WidgetAnswers(
 
     private static (int Weekday, int Hour) PlaceOf(DateTimeOffset local) => ((((int)local.DayOfWeek + 6) % 7) + 1, local.Hour);
 
-    private static JsonElement? Both(JsonElement? one, JsonElement? other)
+    /// <summary>A filter that lets through what both let through.</summary>
+    internal static JsonElement? Both(JsonElement? one, JsonElement? other)
     {
         if (one is not { } first || IsNone(first))
             return other is { } second && !IsNone(second) ? second : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Callsight.App.Reporting;
 using Callsight.Core;
 
 namespace Callsight.Web.Components;
@@ -107,6 +108,11 @@ public static class RowReading
 
     public static bool Is(this JsonObject? row, string name) =>
         row?[name] is JsonValue value && value.TryGetValue<bool>(out var yes) && yes;
+
+    /// <summary>The answer without intervals that have not begun: they are no figures yet, not zero.</summary>
+    public static QueryResponse UpTo(this QueryResponse answer, DateTimeOffset now) => answer.Columns.Any(c => c.Name == "timestamp")
+        ? answer with { Rows = [.. answer.Rows.Where(row => row.At() <= now)] }
+        : answer;
 
     public static DateTimeOffset At(this JsonObject row, string name = "timestamp") =>
         DateTimeOffset.Parse(row[name]!.ToString(), CultureInfo.InvariantCulture);

@@ -28,7 +28,7 @@ public sealed class DashboardTests
                     metrics = config.GetProperty("metrics"),
                     dimensions = config.GetProperty("dimensions"),
                     order_by = type == "leaderboard" ? "-" + config.GetProperty("metrics")[0].GetString() : config.GetProperty("order_by").GetString(),
-                    interval = type is "metric" or "line" ? "day" : config.GetProperty("interval").GetString(),
+                    interval = config.GetProperty("interval").GetString() ?? (type is "metric" or "line" ? "day" : null),
                     compare = type == "metric" ? "previous_period" : null,
                     limit = type == "leaderboard" ? 10 : (int?)null,
                     other = type == "pie" ? true : (bool?)null,
@@ -40,7 +40,7 @@ public sealed class DashboardTests
             }
         }
 
-        (await owner.GetAsync(Boards)).Rows.Select(b => b.GetProperty("name").GetString()).ShouldBe(["Campaign manager", "Agent", "Supervisor"]);
+        (await owner.GetAsync(Boards)).Rows.Select(b => b.GetProperty("name").GetString()).ShouldBe(["Campaign manager", "Agent", "Supervisor", "Today"]);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ internal static class BoardLayout
     private static WidgetPosition Bound(WidgetPosition place)
     {
         var w = Math.Clamp(place.W, 1, WidgetPosition.Columns);
-        return new WidgetPosition(Math.Clamp(place.X, 0, WidgetPosition.Columns - w), Math.Max(0, place.Y), w, Math.Clamp(place.H, 1, TallestWidget));
+        return new WidgetPosition(
+            Math.Clamp(place.X, 0, WidgetPosition.Columns - w), Math.Max(0, place.Y), w, Math.Clamp(place.H, 1, TallestWidget));
     }
 
     internal static bool Overlap(WidgetPosition one, WidgetPosition other) =>
