@@ -1,81 +1,115 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Callsight.App.Data;
 using Callsight.Core;
-using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.Benchmarks;
 
-/// <summary>How soon a thousand subscribers hear of an event after its commit, and what an idle connection takes.</summary>
-/// <remarks>Clients and product share the process: half of the memory and most of the time of receipt are the clients'.</remarks>
+/// <summary>How soon a thousand subscribers hear of an event, and what an idle connection takes, beside a bare socket.io server.</summary>
+/// <remarks>The subscribers are the same for both, in a process of their own on the same machine.</remarks>
 internal static class LiveBenchmark
 {
     private const string Group = "Live";
+    private const int Idle = 2_000;
     private const int Subscribers = 1_000;
-    private const int Events = 60;
-    private static readonly string[] Topics = ["events:*"];
+    private const int Events = 80;
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
     public static async Task RunAsync(Report report)
     {
-        await using var product = await ServedProduct.StartAsync("--Realtime:ConnectionsPerCaller=2000");
-        await using (var warm = await ConnectAsync(product, _ => { }))
-            await RaiseAsync(product);
-        var before = Memory();
-        var received = new List<double>[Subscribers];
-        var connections = new List<HubConnection>();
-        var commits = new long[Events];
-        var missing = Subscribers * Events;
-        var done = new TaskCompletionSource();
-        for (var i = 0; i < Subscribers; i++)
+        if (await NodeProcess.PackagesAsync("socket.io") is not { } packages)
         {
-            var own = received[i] = [];
-            connections.Add(await ConnectAsync(product, message =>
-            {
-                var number = message.GetProperty("data").GetProperty("value").GetInt32();
-                if (number < 0)
-                    return;
-                own.Add(Stopwatch.GetElapsedTime(Volatile.Read(ref commits[number])).TotalMilliseconds);
-                if (Interlocked.Decrement(ref missing) == 0)
-                    done.TrySetResult();
-            }));
+            report.Add(Group, "needs node and npm", "left out");
+            return;
         }
 
-        report.Add(Group, "memory of an idle connection, client included",
-            $"{Report.Number((Memory() - before) / 1024.0 / Subscribers)} KB");
+        await RunCallsightAsync(report, packages);
+        await RunSocketIoAsync(report, packages);
+    }
+
+    private static async Task RunCallsightAsync(Report report, string packages)
+    {
+        await using var product = await ServedProduct.StartAsync("--Realtime:ConnectionsPerCaller=5000");
+        var token = product.Client.DefaultRequestHeaders.Authorization!.Parameter!;
+        var address = new Uri(product.Client.BaseAddress!, "ws").ToString().Replace("http", "ws", StringComparison.Ordinal);
+        string[] Arguments(int count) => ["callsight", address, count.ToString(CultureInfo.InvariantCulture), token];
+
+        await using (var warm = await SubscribeAsync(packages, Arguments(50)))
+            await RaiseAsync(product, -1);
+        var before = await MemoryAsync();
+        await using (await SubscribeAsync(packages, Arguments(Idle)))
+            Tell(report, "Callsight", await MemoryAsync() - before);
+        await using var subscribers = await SubscribeAsync(packages, Arguments(Subscribers));
+        await TellAsync(report, "Callsight, from the start of the commit", subscribers, n => RaiseAsync(product, n));
+
+        async Task<long> MemoryAsync()
+        {
+            await Task.Delay(1_000); // What the connections needed to come up is let go.
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return Environment.WorkingSet;
+        }
+    }
+
+    private static async Task RunSocketIoAsync(Report report, string packages)
+    {
+        await using var server = NodeProcess.Start(packages, "socketio.mjs");
+        var address = $"ws://127.0.0.1:{await server.ReadAsync()}/socket.io/?EIO=4&transport=websocket";
+        string[] Arguments(int count) => ["socketio", address, count.ToString(CultureInfo.InvariantCulture)];
+
+        await using (await SubscribeAsync(packages, Arguments(50)))
+            await server.WriteAsync("-1");
+        var before = await MemoryAsync();
+        await using (await SubscribeAsync(packages, Arguments(Idle)))
+            Tell(report, "bare socket.io", await MemoryAsync() - before);
+        await using var subscribers = await SubscribeAsync(packages, Arguments(Subscribers));
+        await TellAsync(report, "bare socket.io, from the sending", subscribers,
+            n => server.WriteAsync(n.ToString(CultureInfo.InvariantCulture)));
+
+        async Task<long> MemoryAsync()
+        {
+            await Task.Delay(1_000);
+            await server.WriteAsync("memory");
+            return long.Parse(await server.ReadAsync(), CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static async Task<NodeProcess> SubscribeAsync(string packages, string[] arguments)
+    {
+        var subscribers = NodeProcess.Start(packages, "subscribers.mjs", arguments);
+        if (await subscribers.ReadAsync() is not "ready")
+            throw new InvalidOperationException("The subscribers did not come up.");
+        return subscribers;
+    }
+
+    private static async Task TellAsync(Report report, string who, NodeProcess subscribers, Func<int, Task> raiseAsync)
+    {
+        var begun = new double[Events];
         for (var n = 0; n < Events; n++)
         {
-            await RaiseAsync(product, n, () => Volatile.Write(ref commits[n], Stopwatch.GetTimestamp()));
-            await Task.Delay(250);
+            begun[n] = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+            await raiseAsync(n);
+            await Task.Delay(Between);
         }
 
-        await done.Task.WaitAsync(TimeSpan.FromMinutes(2));
-        var all = received.SelectMany(r => r).ToList();
-        report.Add(Group, string.Create(CultureInfo.InvariantCulture, $"from the start of the commit to receipt by {Subscribers:N0} subscribers, 4 events a second"),
-            $"p50 {Report.Number(Report.Percentile(all, 0.5))} ms, p99 {Report.Number(Report.Percentile(all, 0.99))} ms");
-        foreach (var connection in connections)
-            await connection.DisposeAsync();
+        await Task.Delay(2_000);
+        await subscribers.WriteAsync("tell");
+        var received = JsonSerializer.Deserialize<Dictionary<int, double[]>>(await subscribers.ReadAsync())!;
+        var delays = received.SelectMany(r => r.Value.Select(at => at - begun[r.Key])).ToList();
+        if (delays.Count != Events * Subscribers)
+            throw new InvalidOperationException($"{delays.Count} of {Events * Subscribers} messages arrived.");
+        // The first second belongs to the compiler.
+        var settled = received.Where(r => r.Key >= 4).SelectMany(r => r.Value.Select(at => at - begun[r.Key])).ToList();
+        report.Add(Group, string.Create(CultureInfo.InvariantCulture, $"{who} to receipt by {Subscribers:N0} subscribers, 4 events a second"),
+            $"p50 {Report.Number(Report.Percentile(settled, 0.5))} ms, p99 {Report.Number(Report.Percentile(settled, 0.99))} ms");
     }
 
-    private static async Task<HubConnection> ConnectAsync(ServedProduct product, Action<JsonElement> take)
-    {
-        var token = product.Client.DefaultRequestHeaders.Authorization!.Parameter;
-        var connection = new HubConnectionBuilder().WithUrl(
-            new Uri(product.Client.BaseAddress!, "ws"), HttpTransportType.WebSockets, options =>
-            {
-                options.AccessTokenProvider = () => Task.FromResult(token);
-                options.SkipNegotiation = true;
-            }).Build();
-        connection.On("Event", take);
-        await connection.StartAsync();
-        await connection.InvokeAsync<JsonElement>("Subscribe", Topics, null);
-        return connection;
-    }
+    private static void Tell(Report report, string who, long bytes) => report.Add(Group,
+        string.Create(CultureInfo.InvariantCulture, $"{who}: {Idle:N0} idle connections"),
+        $"{Report.Number(bytes / 1048576.0)} MB, {Report.Number(bytes / 1024.0 / Idle)} KB each");
 
     /// <summary>Writes an event as modules do.</summary>
-    private static async Task RaiseAsync(ServedProduct product, int number = -1, Action? committed = null)
+    private static async Task RaiseAsync(ServedProduct product, int number)
     {
         await using var scope = product.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentTenant>().Enter(product.Tenant);
@@ -87,14 +121,6 @@ internal static class LiveBenchmark
             OccurredAt = TimeProvider.System.GetUtcNow(),
             Value = number,
         });
-        // Before the save, so that nobody can hear of it earlier; the commit of one line is part of what is measured.
-        committed?.Invoke();
         await db.SaveChangesAsync();
-    }
-
-    private static long Memory()
-    {
-        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return GC.GetTotalMemory(forceFullCollection: true);
     }
 }

@@ -83,8 +83,9 @@ public sealed class Visitor : IAsyncDisposable
         {
             try
             {
-                // A menu that was open may be closed again.
-                await Page.EvaluateAsync("document.querySelectorAll('details.user').forEach(menu => menu.open = true)");
+                // It may stand in a menu, and that may be closed again.
+                if (!await button.IsVisibleAsync())
+                    await Page.EvaluateAsync("document.querySelectorAll('details.user').forEach(menu => menu.open = true)");
                 await button.ClickAsync(new() { Timeout = 5_000 });
                 await Page.WaitForURLAsync(address, new() { Timeout = 5_000 });
                 return;
