@@ -16,7 +16,7 @@ internal static class SessionEndpoints
         session.MapPost("/keep", static () => Results.NoContent());
         session.MapPost("/sign-out", SignOutAsync);
         session.MapPost("/switch", SwitchAsync);
-        app.MapGet("/imports/{id:guid}/rejected", RejectedAsync).RequireAuthorization(WebModule.SignedIn).ExcludeFromDescription();
+        Downloads.Map(app);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, WebSessions sessions)
@@ -42,16 +42,5 @@ internal static class SessionEndpoints
         }
 
         return Results.Redirect("/");
-    }
-
-    private static async Task RejectedAsync(Guid id, HttpContext context, WebSessions sessions)
-    {
-        using var file = await sessions.SendAsync(
-            SessionCookie.Of(context)!, HttpMethod.Get, $"imports/{id}/rejected", context.RequestAborted);
-        var ending = file.Content.Headers.ContentType?.MediaType == "application/x-ndjson" ? "jsonl" : "csv";
-        context.Response.StatusCode = (int)file.StatusCode;
-        context.Response.ContentType = file.Content.Headers.ContentType?.ToString();
-        context.Response.Headers.ContentDisposition = $"attachment; filename=rejected-{id:N}.{ending}";
-        await file.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }
