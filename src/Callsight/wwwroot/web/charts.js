@@ -84,9 +84,9 @@ function pieOf(element, spec) {
   const token = name => style.getPropertyValue(`--${name}`).trim();
   const text = { color: token('text-soft'), fontFamily: style.fontFamily, fontSize: 12 };
   const whole = spec.series[0];
-  const names = spec.labels.filter(l => l !== 'Other').sort();
-  const colourOf = label => label === 'Other' ? 7 : (i => i < 6 ? i + 1 : 8)(names.indexOf(label));
-  const data = spec.labels.map((name, index) => ({ name, index, value: Math.max(0, whole.values[index] ?? 0), itemStyle: { color: token(`series-${colourOf(name)}`) } }));
+  const names = spec.labels.filter(l => l !== 'Other' && l !== 'None').sort();
+  const colourOf = label => label === 'Other' ? 7 : label === 'None' ? 8 : (i => i < 6 ? i + 1 : i + 2)(names.indexOf(label));
+  const data = spec.labels.map((name, index) => ({ name, index, value: Math.max(0, whole.values[index] ?? 0), itemStyle: { color: token(`series-${(colourOf(name) - 1) % 8 + 1}`) } }));
   return {
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, animationDuration: 160, animationDurationUpdate: 160, textStyle: text,
     tooltip: {

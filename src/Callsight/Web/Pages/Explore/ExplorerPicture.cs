@@ -9,6 +9,8 @@ namespace Callsight.Web.Pages.Explore;
 /// <summary>An answer as labels and series: along time, or along the groups.</summary>
 public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> Labels, IReadOnlyList<Chart.ChartSeries> Series)
 {
+    private const string NoValue = "None";
+
     public static readonly ExplorerPicture Empty = new("", [], []);
 
     /// <param name="nothing">What a group without a row has: zero of what is counted, no value of a ratio.</param>
@@ -31,7 +33,7 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
         var groups = answer.Rows.GroupBy(row => (Name: NameOf(row, by), Id: IdOf(row, by), Other: row.Is("other")))
             .OrderBy(g => g.Key.Other).ThenByDescending(g => g.Sum(row => row.Number(metric) ?? 0)).ToList();
         // The order of colours is that of names, so that a group keeps its colour when it overtakes another.
-        var colours = groups.Where(g => !g.Key.Other).Select(g => g.Key.Name).Order(StringComparer.Ordinal).ToList();
+        var colours = groups.Where(g => !g.Key.Other && g.Key.Name != NoValue).Select(g => g.Key.Name).Order(StringComparer.Ordinal).ToList();
         return new ExplorerPicture("Time", labels,
         [
             .. groups.Select(group =>
@@ -40,7 +42,7 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
                 return new Chart.ChartSeries(group.Key.Name,
                     [.. times.Select(at => byTime[at].FirstOrDefault() is { } row ? row.Number(metric) : nothing)],
                     [.. times.Select(at => Halves(byTime[at].FirstOrDefault(), metric))],
-                    Colour: group.Key.Other ? 7 : ColourOf(colours.IndexOf(group.Key.Name)));
+                    Colour: group.Key.Other ? 7 : group.Key.Name == NoValue ? 8 : ColourOf(colours.IndexOf(group.Key.Name)));
             }),
         ]);
     }
@@ -59,7 +61,7 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
     /// <summary>The value of a group as people read it.</summary>
     public static string NameOf(JsonObject row, IReadOnlyList<string> by) =>
         row.Is("other") ? "Other" : by.Count == 0 ? "All"
-        : string.Join(" · ", by.Select(d => row.Text(d) is { Length: > 0 } name ? name : "None"));
+        : string.Join(" · ", by.Select(d => row.Text(d) is { Length: > 0 } name ? name : NoValue));
 
     public static string? Halves(JsonObject? row, string metric) => row.Halves(metric) is ({ } above, { } below)
         ? FormattableString.Invariant($"{above:#,0.##} of {below:#,0.##}") : null;
