@@ -8,14 +8,19 @@ public sealed class EveryPageTests(PageFixture pages)
 {
     private static readonly string[] Paths =
     [
-        "/overview", "/explore", "/explore?metric=calls_total&by=status&interval=none", "/agents", "/calls", "/leads", "/leads?as=board",
+        "/overview", "/explore", "/explore?metric=calls_total&by=status&interval=none",
+        "/explore?metric=calls_total&metric=service_level&by=agent&by=status&chart=table", "/explore?metric=calls_total&by=status&chart=pie",
+        "/reports", "/reports/custom", "/reports/custom/new", "/agents", "/calls", "/leads", "/leads?as=board",
         "/campaigns", "/funnels", "/wallboard", "/dashboards", "/imports", "/imports/new", "/settings", "/settings/members", "/settings/api-keys",
         "/settings/metrics", "/settings/event-types", "/settings/privacy",
     ];
 
     /// <summary>One page of each make.</summary>
     private static readonly string[] MainPaths =
-        ["/overview", "/explore", "/agents", "/leads", "/leads?as=board", "/imports/new", "/funnels", "/dashboards", "/settings/members"];
+    [
+        "/overview", "/explore?filter=%7B%22field%22%3A%22status%22%2C%22op%22%3A%22in%22%2C%22value%22%3A%5B%22completed%22%5D%7D", "/reports",
+        "/reports/custom/new", "/agents", "/leads", "/leads?as=board", "/imports/new", "/funnels", "/dashboards", "/settings/members",
+    ];
 
     [Theory]
     [InlineData(ColorScheme.Light)]
@@ -63,10 +68,9 @@ public sealed class EveryPageTests(PageFixture pages)
     {
         await using var visitor = await pages.VisitAsync();
         await visitor.SignInAsync(await pages.FilledTenantAsync());
-        await visitor.SeeAsync("/explore?metric=calls_total&interval=none&by=status", "Table");
+        await visitor.SeeAsync("/explore?metric=calls_total&interval=none&by=status", "Figures");
         await visitor.Page.Locator(".chart-canvas canvas").WaitForAsync();
-        await visitor.Page.Locator(".chart-table summary").ClickAsync();
-        var rows = await visitor.Page.Locator(".chart-table tbody tr").AllInnerTextsAsync();
+        var rows = await visitor.Page.Locator(".figures tbody tr").AllInnerTextsAsync();
         rows.Select(r => r.Replace("\t", " ")).ShouldBe(["completed 9", "abandoned 3"], ignoreOrder: true);
     }
 

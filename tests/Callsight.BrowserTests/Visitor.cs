@@ -97,6 +97,24 @@ public sealed class Visitor : IAsyncDisposable
         }
     }
 
+    /// <summary>Does something until that has shown something: what is done first may go to the page that makes room.</summary>
+    public async Task UntilAsync(Func<Task> act, ILocator shown)
+    {
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                await act();
+                await shown.WaitForAsync(new() { Timeout = 5_000 });
+                return;
+            }
+            catch (TimeoutException) when (watch.Elapsed < Patience)
+            {
+                // Once more.
+            }
+        }
+    }
+
     /// <summary>Opens a page again and again until it shows something that arrives by itself.</summary>
     public async Task SeeAsync(string path, string text)
     {

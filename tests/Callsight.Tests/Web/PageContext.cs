@@ -18,8 +18,11 @@ public sealed class PageContext : BunitContext
     private PageContext(TestHost host, WebSessions sessions, string id)
     {
         this.sessions = sessions;
+        // A machine that does much else answers late.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
         AddBunitPersistentComponentState();
+        Services.AddSupplyValueFromQueryProvider();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<AuthenticationStateProvider>(new Somebody(id));
         Services.AddScoped(provider => new CurrentSession(provider.GetRequiredService<AuthenticationStateProvider>(), sessions));

@@ -16,8 +16,7 @@ internal static class SessionEndpoints
         session.MapPost("/keep", static () => Results.NoContent());
         session.MapPost("/sign-out", SignOutAsync);
         session.MapPost("/switch", SwitchAsync);
-        app.MapGet("/dashboards/{id:guid}/export", ExportAsync).RequireAuthorization(WebModule.SignedIn).ExcludeFromDescription();
-        app.MapGet("/imports/{id:guid}/rejected", RejectedAsync).RequireAuthorization(WebModule.SignedIn).ExcludeFromDescription();
+        Downloads.Map(app);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, WebSessions sessions)
@@ -43,29 +42,5 @@ internal static class SessionEndpoints
         }
 
         return Results.Redirect("/");
-    }
-
-    private static async Task RejectedAsync(Guid id, HttpContext context, WebSessions sessions)
-    {
-        using var file = await sessions.SendAsync(
-            SessionCookie.Of(context)!, HttpMethod.Get, $"imports/{id}/rejected", context.RequestAborted);
-        var ending = file.Content.Headers.ContentType?.MediaType == "application/x-ndjson" ? "jsonl" : "csv";
-        await GiveAsync(file, $"rejected-{id:N}.{ending}", context);
-    }
-
-    private static async Task ExportAsync(Guid id, HttpContext context, WebSessions sessions)
-    {
-        using var board = await sessions.SendAsync(
-            SessionCookie.Of(context)!, HttpMethod.Get, $"analytics/dashboards/{id}/export", context.RequestAborted);
-        await GiveAsync(board, $"dashboard-{id:N}.json", context);
-    }
-
-    /// <summary>Hands an answer of the API on as a file; the cookie alone does not open the API.</summary>
-    private static async Task GiveAsync(HttpResponseMessage answer, string name, HttpContext context)
-    {
-        context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        context.Response.Headers.ContentDisposition = $"attachment; filename={name}";
-        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }

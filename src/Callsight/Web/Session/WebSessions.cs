@@ -95,9 +95,10 @@ internal sealed class WebSessions(ApiPipeline pipeline, TimeProvider clock) : ID
     }
 
     /// <summary>The bare answer to somebody's request, for what is no page.</summary>
-    public async Task<HttpResponseMessage> SendAsync(WebSession session, HttpMethod method, string path, CancellationToken ct)
+    public async Task<HttpResponseMessage> SendAsync(
+        WebSession session, HttpMethod method, string path, CancellationToken ct, HttpContent? content = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.View.AccessToken);
         return await http.SendAsync(request, ct);
     }

@@ -29,6 +29,7 @@ export async function draw(element, spec) {
 }
 
 function optionOf(element, spec) {
+  if (spec.kind === 'pie') return pieOf(element, spec);
   const style = getComputedStyle(element);
   const token = name => style.getPropertyValue(`--${name}`).trim();
   const text = { color: token('text-soft'), fontFamily: style.fontFamily, fontSize: 12 };
@@ -74,6 +75,30 @@ function optionOf(element, spec) {
       axisLabel: { ...text, formatter: v => axis(v, spec) },
     },
     series,
+  };
+}
+
+// Shares of one figure: what is below nothing has none. "Other" has the colour of everything else.
+function pieOf(element, spec) {
+  const style = getComputedStyle(element);
+  const token = name => style.getPropertyValue(`--${name}`).trim();
+  const text = { color: token('text-soft'), fontFamily: style.fontFamily, fontSize: 12 };
+  const whole = spec.series[0];
+  const names = spec.labels.filter(l => l !== 'Other' && l !== 'None').sort();
+  const colourOf = label => label === 'Other' ? 7 : label === 'None' ? 8 : (i => i < 6 ? i + 1 : i + 2)(names.indexOf(label));
+  const data = spec.labels.map((name, index) => ({ name, index, value: Math.max(0, whole.values[index] ?? 0), itemStyle: { color: token(`series-${(colourOf(name) - 1) % 8 + 1}`) } }));
+  return {
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, animationDuration: 160, animationDurationUpdate: 160, textStyle: text,
+    tooltip: {
+      trigger: 'item', confine: true, backgroundColor: token('raised'), borderColor: token('line'), borderWidth: 1, padding: [8, 12],
+      textStyle: { ...text, color: token('text') },
+      formatter: part => { const box = document.createElement('div'); box.textContent = `${part.name}: ${whole.shown[part.data.index]} (${part.percent} %)`; return box; },
+    },
+    series: [{
+      type: 'pie', radius: ['52%', '82%'], center: ['50%', '50%'], data, startAngle: 90, itemStyle: { borderColor: token('surface'), borderWidth: 2 },
+      label: { ...text, formatter: part => `${part.name}  ${part.percent} %` }, labelLine: { lineStyle: { color: token('line-strong') }, length: 8, length2: 8 },
+      emphasis: { scaleSize: 3 },
+    }],
   };
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Callsight.App.Reporting;
 using Callsight.Web.Components;
@@ -8,24 +9,31 @@ namespace Callsight.Web.Pages.Explore;
 /// <summary>An answer as labels and series: along time, or along the groups.</summary>
 public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> Labels, IReadOnlyList<Chart.ChartSeries> Series)
 {
+    private const string NoValue = "None";
+
     public static readonly ExplorerPicture Empty = new("", [], []);
 
     /// <param name="nothing">What a group without a row has: zero of what is counted, no value of a ratio.</param>
-    public static ExplorerPicture Of(QueryResponse answer, string metric, string? by, string interval, decimal? nothing)
+    public static ExplorerPicture Of(QueryResponse answer, string metric, string? by, string interval, decimal? nothing) =>
+        Of(answer, [metric], by is null ? [] : [by], interval, nothing);
+
+    /// <summary>Several figures side by side; by groups over time the first of them only.</summary>
+    public static ExplorerPicture Of(
+        QueryResponse answer, IReadOnlyList<string> metrics, IReadOnlyList<string> by, string interval, decimal? nothing)
     {
-        var title = answer.Columns.FirstOrDefault(c => c.Name == metric)?.Title ?? metric;
         if (interval == "none")
             return new ExplorerPicture(
-                by is null ? "All" : Show.Word(by), [.. answer.Rows.Select(row => NameOf(row, by))],
-                [SeriesOf(title, answer.Rows, metric)]);
+                by.Count == 0 ? "All" : string.Join(" and ", by.Select(Show.Word)), [.. answer.Rows.Select(row => NameOf(row, by))],
+                SeriesOf(answer, answer.Rows, metrics));
         var times = answer.Rows.Select(row => row.At()).Distinct().Order().ToList();
-        var labels = times.Select(at => Show.Bucket(at, interval)).ToList();
-        if (by is null)
-            return new ExplorerPicture("Time", labels, [SeriesOf(title, answer.Rows, metric)]);
-        var groups = answer.Rows.GroupBy(row => (Name: NameOf(row, by), Id: row.Text($"{by}_id"), Other: row.Is("other")))
+        var labels = Labelled(times, interval);
+        if (by.Count == 0)
+            return new ExplorerPicture("Time", labels, SeriesOf(answer, answer.Rows, metrics));
+        var metric = metrics[0];
+        var groups = answer.Rows.GroupBy(row => (Name: NameOf(row, by), Id: IdOf(row, by), Other: row.Is("other")))
             .OrderBy(g => g.Key.Other).ThenByDescending(g => g.Sum(row => row.Number(metric) ?? 0)).ToList();
         // The order of colours is that of names, so that a group keeps its colour when it overtakes another.
-        var colours = groups.Where(g => !g.Key.Other).Select(g => g.Key.Name).Order(StringComparer.Ordinal).ToList();
+        var colours = groups.Where(g => !g.Key.Other && g.Key.Name != NoValue).Select(g => g.Key.Name).Order(StringComparer.Ordinal).ToList();
         return new ExplorerPicture("Time", labels,
         [
             .. groups.Select(group =>
@@ -34,20 +42,43 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
                 return new Chart.ChartSeries(group.Key.Name,
                     [.. times.Select(at => byTime[at].FirstOrDefault() is { } row ? row.Number(metric) : nothing)],
                     [.. times.Select(at => Halves(byTime[at].FirstOrDefault(), metric))],
-                    Colour: group.Key.Other ? 7 : ColourOf(colours.IndexOf(group.Key.Name)));
+                    Colour: group.Key.Other ? 7 : group.Key.Name == NoValue ? 8 : ColourOf(colours.IndexOf(group.Key.Name)));
             }),
         ]);
     }
 
-    private static Chart.ChartSeries SeriesOf(string title, IReadOnlyList<JsonObject> rows, string metric) =>
-        new(title, [.. rows.Select(row => row.Number(metric))], [.. rows.Select(row => Halves(row, metric))]);
+    /// <summary>The period before as a lighter line behind the first figure.</summary>
+    public ExplorerPicture Behind(QueryResponse before, string metric, string words) => Series.Count != 1 ? this : this with
+    {
+        Series =
+        [
+            new Chart.ChartSeries(words, [.. before.Rows.Take(Labels.Count).Select(row => row.Number(metric))],
+                [.. before.Rows.Take(Labels.Count).Select(row => Halves(row, metric))], IsFaint: true, Colour: 7),
+            Series[0],
+        ],
+    };
+
+    /// <summary>The value of a group as people read it.</summary>
+    public static string NameOf(JsonObject row, IReadOnlyList<string> by) =>
+        row.Is("other") ? "Other" : by.Count == 0 ? "All"
+        : string.Join(" · ", by.Select(d => row.Text(d) is { Length: > 0 } name ? name : NoValue));
+
+    public static string? Halves(JsonObject? row, string metric) => row.Halves(metric) is ({ } above, { } below)
+        ? FormattableString.Invariant($"{above:#,0.##} of {below:#,0.##}") : null;
+
+    /// <summary>Starts of intervals; hours of several days say which day.</summary>
+    private static List<string> Labelled(List<DateTimeOffset> times, string interval) => interval == "hour" && times is [var first, .., var last]
+        && first.Date != last.Date
+        ? times.ConvertAll(at => at.ToString("d MMM HH:mm", CultureInfo.InvariantCulture))
+        : times.ConvertAll(at => Show.Bucket(at, interval));
+
+    private static List<Chart.ChartSeries> SeriesOf(QueryResponse answer, IReadOnlyList<JsonObject> rows, IReadOnlyList<string> metrics) =>
+        [.. metrics.Select((metric, index) => new Chart.ChartSeries(
+            answer.Columns.FirstOrDefault(c => c.Name == metric)?.Title ?? metric,
+            [.. rows.Select(row => row.Number(metric))], [.. rows.Select(row => Halves(row, metric))], Colour: ColourOf(index)))];
+
+    private static string IdOf(JsonObject row, IReadOnlyList<string> by) => string.Join(' ', by.Select(d => row.Text($"{d}_id")));
 
     /// <summary>The seventh colour is that of everything else.</summary>
     private static int ColourOf(int place) => place < 6 ? place + 1 : place + 2;
-
-    private static string NameOf(JsonObject row, string? by) =>
-        row.Is("other") ? "Other" : by is null ? "All" : row.Text(by) is { Length: > 0 } name ? name : "None";
-
-    private static string? Halves(JsonObject? row, string metric) => row.Halves(metric) is ({ } above, { } below)
-        ? FormattableString.Invariant($"{above:#,0.##} of {below:#,0.##}") : null;
 }
