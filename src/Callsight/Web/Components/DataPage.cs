@@ -9,13 +9,13 @@ namespace Callsight.Web.Components;
 /// <summary>A page that shows something of the period in its address, loads it when the address changes, and says what went wrong.</summary>
 public abstract class DataPage : ComponentBase, IDisposable
 {
-    /// <summary>A page that is loaded again because something changed rests this long before the next time.</summary>
+    /// <summary>A page that is loaded again rests this long before the next time.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource left = new();
     private CancellationTokenSource? following;
     private string followed = "";
-    private bool isLooking;
+    private bool isWatching;
     private bool isOld;
     private bool isRefreshing;
 
@@ -93,8 +93,8 @@ public abstract class DataPage : ComponentBase, IDisposable
     /// <summary>Topics whose messages change what the page shows; none for a page that stands still.</summary>
     protected virtual IReadOnlyList<string> Topics => [];
 
-    /// <summary>When to look again at something that goes on by itself, such as a running import; null once it has ended.</summary>
-    protected virtual TimeSpan? LookAgainAfter => null;
+    /// <summary>Whether something on the page goes on by itself, such as a running import; it is looked at again until it has ended.</summary>
+    protected virtual bool IsGoingOn => false;
 
     /// <summary>Takes a message in. Unless the page knows better, it is loaded again.</summary>
     protected virtual void OnLive(LiveMessage message)
@@ -106,8 +106,8 @@ public abstract class DataPage : ComponentBase, IDisposable
     // Not at the first view, which has no browser to tell.
     protected override void OnAfterRender(bool firstRender)
     {
-        if (LookAgainAfter is not null && !isLooking)
-            _ = LookAgainAsync();
+        if (IsGoingOn && !isWatching)
+            _ = WatchAsync();
         var topics = View is null || IsLoading ? null : Topics;
         if (topics is null || string.Join(',', topics) is var wanted && wanted == followed)
             return;
@@ -135,15 +135,18 @@ public abstract class DataPage : ComponentBase, IDisposable
             });
     }
 
-    private async Task LookAgainAsync()
+    /// <summary>Asks for what may have moved.</summary>
+    protected virtual Task LookAgainAsync() => LoadQuietlyAsync();
+
+    private async Task WatchAsync()
     {
-        isLooking = true;
+        isWatching = true;
         try
         {
-            while (LookAgainAfter is { } pause)
+            while (IsGoingOn)
             {
-                await Task.Delay(pause, Clock, left.Token);
-                await LoadQuietlyAsync();
+                await Task.Delay(Rest, Clock, left.Token);
+                await LookAgainAsync();
                 StateHasChanged();
             }
         }
@@ -153,7 +156,7 @@ public abstract class DataPage : ComponentBase, IDisposable
         }
         finally
         {
-            isLooking = false;
+            isWatching = false;
         }
     }
 
