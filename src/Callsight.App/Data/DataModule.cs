@@ -13,6 +13,7 @@ internal static class DataModule
     public static IServiceCollection AddStore(this IServiceCollection services)
     {
         services.AddSettings<StoreOptions>(StoreOptions.Section);
+        services.AddSingleton<SweepExpired>().AddHostedService(provider => provider.GetRequiredService<SweepExpired>());
         services.AddSingleton<SqlitePragmas>().AddSingleton<SessionTenantInterceptor>()
             .AddSingleton<StoreTransactions>().AddSingleton<PulseOnCommit>();
         // Options are made once: they hold nothing of a request, and making them for each costs more than a query.

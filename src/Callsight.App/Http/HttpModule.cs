@@ -1,3 +1,4 @@
+using Callsight.App.Data;
 using Callsight.App.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,7 @@ internal static class HttpModule
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddScoped<Errors>();
         services.AddScoped<IPersonalData, EraseKeptAnswers>();
-        services.AddSingleton<SweepKeptAnswers>().AddHostedService(provider => provider.GetRequiredService<SweepKeptAnswers>());
+        services.AddScoped<IExpiring, ExpireKeptAnswers>();
         return services;
     }
 

@@ -2,7 +2,9 @@ using Callsight.Analytics.Attribution;
 using Callsight.Analytics.Paths;
 using Callsight.Analytics.Querying;
 using Callsight.Analytics.Retention;
+using Callsight.App.Data;
 using Callsight.App.Identity;
+using Callsight.App.Privacy;
 using Callsight.App.Realtime;
 using Callsight.App.Reporting.Dashboards;
 using Callsight.App.Reporting.Funnels;
@@ -22,6 +24,8 @@ internal static class ReportingModule
         .AddScoped<Boards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
         .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
+        .AddSettings<ReportOptions>(ReportOptions.Section)
+        .AddScoped<IExpiring, ExpireReports>().AddScoped<IPersonalData, EraseFromReports>()
         .AddSingleton<ExportRunner>()
         .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())

@@ -175,7 +175,7 @@ public sealed class HttpRulesTests
         await using var host = await TestHost.StartAsync(clock);
         using var owner = await host.RegisterAsync();
         await owner.PostAsync("/leads", new { first_name = "Ada" }, ("Idempotency-Key", "old"));
-        var sweep = host.Services.GetRequiredService<SweepKeptAnswers>();
+        var sweep = host.Services.GetRequiredService<SweepExpired>();
         await sweep.RunAsync(TestContext.Current.CancellationToken);
         (await KeptAsync()).ShouldBe(1);
         clock.SetUtcNow(clock.GetUtcNow() + Idempotency.KeptFor + TimeSpan.FromSeconds(1));

@@ -1,15 +1,19 @@
-using Callsight.App.Data;
 using Callsight.App.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Callsight.App.Http;
+namespace Callsight.App.Data;
 
-/// <summary>Deletes kept answers whose time is over, one tenant after the other, once an hour.</summary>
-internal sealed class SweepKeptAnswers(
-    IServiceScopeFactory scopes, TimeProvider clock, ILogger<SweepKeptAnswers> logger) : BackgroundService
+/// <summary>Something that is kept for a while only.</summary>
+internal interface IExpiring
+{
+    /// <summary>Lets go of what has been kept for long enough, in the scope's tenant.</summary>
+    Task ExpireAsync(DateTimeOffset now, CancellationToken ct);
+}
+
+/// <summary>Lets go of whatever has been kept for long enough, one tenant after the other, once an hour.</summary>
+internal sealed class SweepExpired(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SweepExpired> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -25,20 +29,19 @@ internal sealed class SweepKeptAnswers(
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                logger.LogWarning(failure, "Old answers could not be deleted; it is tried again in an hour");
+                logger.LogWarning(failure, "What is old could not be let go; it is tried again in an hour");
             }
         }
     }
 
     internal async Task RunAsync(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - Idempotency.KeptFor;
         await using var listing = scopes.CreateAsyncScope();
         foreach (var tenant in await listing.ServiceProvider.GetRequiredService<ITenantDirectory>().ListAsync(ct))
         {
             await using var scope = scopes.Enter(tenant);
-            await scope.ServiceProvider.GetRequiredService<AppDb>().Set<IdempotentRequest>()
-                .Where(r => r.CreatedAt < before).ExecuteDeleteAsync(ct);
+            foreach (var kept in scope.ServiceProvider.GetServices<IExpiring>())
+                await kept.ExpireAsync(clock.GetUtcNow(), ct);
         }
     }
 }
