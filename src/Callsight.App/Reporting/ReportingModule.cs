@@ -4,6 +4,7 @@ using Callsight.Analytics.Querying;
 using Callsight.Analytics.Retention;
 using Callsight.App.Identity;
 using Callsight.App.Realtime;
+using Callsight.App.Reporting.Alerts;
 using Callsight.App.Reporting.Dashboards;
 using Callsight.App.Reporting.Funnels;
 using Callsight.App.Reporting.OwnMetrics;
@@ -20,10 +21,12 @@ internal static class ReportingModule
         .AddScoped<IFigures>(provider => provider.GetRequiredService<Questions>())
         .AddScoped<Boards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
-        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
-        .AddSingleton<ExportRunner>()
+        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddScoped<Recipients>()
+        .AddSingleton<ReportFolder>().AddSingleton<ExportRunner>()
         .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
+        .AddScoped<AlertSeries>().AddScoped<CheckAlert>().AddSingleton<AlertsDue>().AddSingleton<EvaluateAlert>().AddSingleton<TellIncident>()
+        .AddSingleton<AlertRunner>().AddHostedService(provider => provider.GetRequiredService<AlertRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
     public static void Map(RouteGroupBuilder api)
@@ -57,6 +60,11 @@ internal static class ReportingModule
         var custom = analytics.MapGroup("/custom-reports");
         ManageCustomReports.Map(custom);
         RunCustomReport.Map(custom);
+        var alerts = analytics.MapGroup("/alerts").WithTags("Alerts");
+        ManageAlerts.Map(alerts);
+        PreviewAlert.Map(alerts);
+        ShowEvaluations.Map(alerts);
+        ManageIncidents.Map(analytics, alerts);
         ShowStats.Map(api);
     }
 }
