@@ -25,8 +25,8 @@ internal static class ReportingModule
         .AddSingleton<ReportFolder>().AddSingleton<ExportRunner>()
         .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
-        .AddScoped<AlertSeries>().AddScoped<CheckAlert>().AddSingleton<AlertsDue>().AddSingleton<EvaluateAlert>().AddSingleton<TellIncident>()
-        .AddSingleton<AlertRunner>().AddHostedService(provider => provider.GetRequiredService<AlertRunner>())
+        .AddScoped<AlertSeries>().AddScoped<CheckAlert>().AddSingleton<AlertsDue>().AddSingleton<EvaluateAlert>()
+        .AddSingleton<TellIncident>().AddSingleton<AlertRunner>().AddHostedService(provider => provider.GetRequiredService<AlertRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
     public static void Map(RouteGroupBuilder api)
