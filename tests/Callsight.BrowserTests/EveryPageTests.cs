@@ -9,13 +9,13 @@ public sealed class EveryPageTests(PageFixture pages)
     private static readonly string[] Paths =
     [
         "/overview", "/explore", "/explore?metric=calls_total&by=status&interval=none", "/agents", "/calls", "/leads", "/leads?as=board",
-        "/campaigns", "/funnels", "/wallboard", "/dashboards", "/imports", "/imports/new", "/settings", "/settings/members", "/settings/api-keys",
+        "/campaigns", "/funnels", "/alerts", "/alerts/new", "/wallboard", "/dashboards", "/imports", "/imports/new", "/settings", "/settings/members", "/settings/api-keys",
         "/settings/metrics", "/settings/event-types", "/settings/privacy",
     ];
 
     /// <summary>One page of each make.</summary>
     private static readonly string[] MainPaths =
-        ["/overview", "/explore", "/agents", "/leads", "/leads?as=board", "/imports/new", "/funnels", "/dashboards", "/settings/members"];
+        ["/overview", "/explore", "/agents", "/leads", "/leads?as=board", "/imports/new", "/funnels", "/alerts/new", "/dashboards", "/settings/members"];
 
     [Theory]
     [InlineData(ColorScheme.Light)]

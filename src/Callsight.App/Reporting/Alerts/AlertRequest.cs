@@ -50,7 +50,7 @@ public sealed record AlertPreviewRequest(
 /// <param name="Recent">The last figures, oldest first, null where there was none.</param>
 /// <param name="OpenIncidentId">The incident that is going on.</param>
 /// <param name="NextDueAt">When the interval that is running will be looked at.</param>
-/// <param name="WebhookSecret">Shown when the alert is made, never again.</param>
+/// <param name="WebhookSecret">Shown when the alert is made or its secret renewed, never again.</param>
 public sealed record AlertView(
     Id<Alert> Id, string Name, string Metric, JsonElement? Filter, AlertCondition Condition, AlertInterval Interval,
     decimal? MinDenominator, AlertChannels Channels, bool Enabled, AlertState State, string? StateDetail, IReadOnlyList<decimal?> Recent,

@@ -31,6 +31,9 @@ internal static class ManageAlerts
             .RequireAuthorization(Permissions.AnalyticsWrite);
         alerts.MapDelete("/{id:guid}", RemoveAsync).WithName("RemoveAlert").WithSummary("Take an alert out")
             .WithDescription("An open incident is ended; past ones stay.").RequireAuthorization(Permissions.AnalyticsWrite);
+        alerts.MapPost("/{id:guid}/webhook-secret", RenewSecretAsync).WithMetadata(new AnswersAreNotKept())
+            .WithName("RenewAlertWebhookSecret").WithSummary("Sign an alert's webhooks with a new secret")
+            .WithDescription("The old one is of no use from now on.").RequireAuthorization(Permissions.AnalyticsWrite);
     }
 
     public static async Task<CreatedAnswer<AlertView>> CreateAsync(
@@ -121,6 +124,15 @@ internal static class ManageAlerts
         await db.SaveChangesAsync(ct);
         due.Look(tenant.Id);
         return DoneAnswer.Done;
+    }
+
+    public static async Task<Answer<AlertView>> RenewSecretAsync(Guid id, AppDb db, TimeProvider clock, CancellationToken ct)
+    {
+        if (await FindAsync(id, db, ct) is not { } alert)
+            return Problem.NotFound("alert");
+        (alert.WebhookSecret, alert.UpdatedAt) = (WebhookSecrets.New(), clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        return AlertView.From(alert, (await OpenAsync(alert, db, ct))?.Id.Value, alert.WebhookSecret);
     }
 
     internal static Task<Alert?> FindAsync(Guid id, AppDb db, CancellationToken ct) =>
