@@ -58,7 +58,7 @@ public sealed class Rollup
         Rollable.Contains(aggregate.Fact) && aggregate.Kind is AggregateKind.Count or AggregateKind.Sum or AggregateKind.TimeInside;
 
     /// <summary>Whether only rows that are booked in its days decide it.</summary>
-    internal static bool LooksAtItsDaysOnly(Aggregate aggregate) =>
+    public static bool LooksAtItsDaysOnly(Aggregate aggregate) =>
         Rollable.Contains(aggregate.Fact) && aggregate.Kind is not AggregateKind.CountMonthBefore;
 
     /// <summary>Different agents at work are told by who has a row.</summary>

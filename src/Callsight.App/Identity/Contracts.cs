@@ -93,4 +93,7 @@ public interface IMembers
     Task<Member?> FindAsync(string email, CancellationToken ct);
 
     Task<Member?> FindAsync(Guid user, CancellationToken ct);
+
+    /// <summary>All who hold any of some roles.</summary>
+    Task<List<Member>> InRolesAsync(IReadOnlyCollection<string> roles, CancellationToken ct);
 }

@@ -6,6 +6,7 @@ using Callsight.App.Data;
 using Callsight.App.Identity;
 using Callsight.App.Privacy;
 using Callsight.App.Realtime;
+using Callsight.App.Reporting.Alerts;
 using Callsight.App.Reporting.Dashboards;
 using Callsight.App.Reporting.Funnels;
 using Callsight.App.Reporting.OwnMetrics;
@@ -23,12 +24,13 @@ internal static class ReportingModule
         .AddScoped<IStarterBoards, MakeStarterBoards>()
         .AddScoped<Boards>().AddScoped<WidgetAnswers>().AddScoped<ILiveTopic, DashboardTopic>()
         .AddSingleton<RetentionRunner>().AddSingleton<AttributionRunner>().AddSingleton<PathRunner>()
-        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddSingleton<ReportFolder>()
-        .AddSettings<ReportOptions>(ReportOptions.Section)
+        .AddScoped<FindInsights>().AddScoped<ReportBuilder>().AddScoped<CheckCustomReport>().AddScoped<Recipients>()
+        .AddSettings<ReportOptions>(ReportOptions.Section).AddSingleton<ReportFolder>().AddSingleton<ExportRunner>()
         .AddScoped<IExpiring, ExpireReports>().AddScoped<IPersonalData, EraseFromReports>()
-        .AddSingleton<ExportRunner>()
         .AddSingleton<MakeReport>().AddSingleton<SendReport>().AddSingleton<StartScheduledReports>().AddSingleton<ReportRunner>()
         .AddHostedService(provider => provider.GetRequiredService<ReportRunner>())
+        .AddScoped<AlertSeries>().AddScoped<CheckAlert>().AddSingleton<AlertsDue>().AddSingleton<EvaluateAlert>()
+        .AddSingleton<TellIncident>().AddSingleton<AlertRunner>().AddHostedService(provider => provider.GetRequiredService<AlertRunner>())
         .AddHostedService<KeepRollups>().AddHostedService<PromoteProperties>();
 
     public static void Map(RouteGroupBuilder api)
@@ -62,6 +64,11 @@ internal static class ReportingModule
         var custom = analytics.MapGroup("/custom-reports");
         ManageCustomReports.Map(custom);
         RunCustomReport.Map(custom);
+        var alerts = analytics.MapGroup("/alerts").WithTags("Alerts");
+        ManageAlerts.Map(alerts);
+        PreviewAlert.Map(alerts);
+        ShowEvaluations.Map(alerts);
+        ManageIncidents.Map(analytics, alerts);
         ShowStats.Map(api);
     }
 }

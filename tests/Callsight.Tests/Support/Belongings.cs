@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Callsight.App.Data;
 using Callsight.App.EventLog;
 using Callsight.App.Privacy;
+using Callsight.App.Reporting.Alerts;
 using Callsight.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,8 @@ internal sealed class Belongings
             "widgets" => "widget",
             "reports" => "report",
             "custom-reports" => "custom_report",
+            "alerts" => "alert",
+            "incidents" => "incident",
             _ => before,
         }, path);
     }
@@ -172,6 +175,38 @@ internal sealed class Belongings
         ids["report"] = (await Owner.PostAsync($"/analytics/custom-reports/{ids["custom_report"]}/run", null))
             .ShouldBe(HttpStatusCode.Accepted)["id"].GetGuid();
         await Owner.ReportMadeAsync(ids["report"]);
+        ids["alert"] = await Owner.CreateAsync("/analytics/alerts", new
+        {
+            name = Mark,
+            metric = "calls_total",
+            condition = new { op = "gt", value = 10 },
+            interval = "day",
+            channels = new { email = new[] { $"{Mark}@example.test" } },
+        });
+        ids["incident"] = await AddAsync(host, new Incident
+        {
+            Id = Id<Incident>.New(),
+            AlertId = new Id<Alert>(ids["alert"]),
+            Revision = 1,
+            AlertName = Mark,
+            Definition = """{"metric":"calls_total","condition":{"op":"gt","value":10},"interval":"day"}""",
+            OpenedInterval = DateTimeOffset.UnixEpoch,
+            StartedAt = DateTimeOffset.UnixEpoch,
+            OpenedAt = DateTimeOffset.UnixEpoch,
+            Opened = Figures,
+            Worst = Figures,
+            Last = Figures,
+            Note = Mark,
+        }, incident => incident.Id.Value);
+        await AddAsync(host, new AlertEvaluation
+        {
+            Id = Id<AlertEvaluation>.New(),
+            AlertId = new Id<Alert>(ids["alert"]),
+            Revision = 1,
+            IntervalStart = DateTimeOffset.UnixEpoch,
+            IntervalEnd = DateTimeOffset.UnixEpoch.AddDays(1),
+            Figures = Figures,
+        }, evaluation => evaluation.Id.Value);
         // Types of events have names instead of ids.
         ids["event_type"] = Guid.CreateVersion7();
         (await Owner.PutAsync($"/analytics/event-types/{ids["event_type"]}", new
@@ -208,6 +243,8 @@ internal sealed class Belongings
         }, erasure => erasure.Id.Value);
         await host.CaughtUpAsync();
     }
+
+    private const string Figures = """{"interval_start":"1970-01-01T00:00:00Z","value":20,"high":10}""";
 
     /// <summary>What nothing that comes in over HTTP leads to, or what must not take anything away.</summary>
     private async Task<Guid> AddAsync<T>(TestHost host, T row, Func<T, Guid> id)

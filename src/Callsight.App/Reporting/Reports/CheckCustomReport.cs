@@ -1,16 +1,11 @@
-using System.ComponentModel.DataAnnotations;
-using Callsight.App.Delivery;
-using Callsight.App.Identity;
 using Callsight.App.Tenancy;
 
 namespace Callsight.App.Reporting.Reports;
 
 /// <summary>Refuses a custom report that could never be made, be due or be sent.</summary>
 internal sealed class CheckCustomReport(
-    ReportBuilder builder, ITenantSettings settings, IMembers members, IDeliveryRules rules, TimeProvider clock)
+    ReportBuilder builder, ITenantSettings settings, Recipients recipients, TimeProvider clock)
 {
-    private static readonly EmailAddressAttribute Email = new();
-
     /// <returns>When it is due first; null where it has no schedule.</returns>
     public async Task<Result<DateTimeOffset?>> ApplyAsync(CustomReportRequest request, CancellationToken ct)
     {
@@ -24,23 +19,11 @@ internal sealed class CheckCustomReport(
             return Problem.InvalidField("period", noDays.Message);
         var errors = new List<FieldError>();
         foreach (var (i, recipient) in (request.Recipients ?? []).Index())
-            if (await FaultAsync(recipient, ct) is { } fault)
+            if (await recipients.FaultAsync(recipient, ct) is { } fault)
                 errors.Add(new FieldError($"recipients[{i}]", fault));
         if (errors.Count > 0)
             return Problem.InvalidFields(errors);
         return request.Schedule is null ? (DateTimeOffset?)null
             : ReportSchedule.Read(request.Schedule, zone, now).Then<DateTimeOffset?>(schedule => schedule.After(now));
-    }
-
-    private async Task<string?> FaultAsync(string recipient, CancellationToken ct)
-    {
-        if (SendReport.WebAddress(recipient) is { } address)
-            return rules.Fault(address);
-        if (!Email.IsValid(recipient))
-            return "A recipient is an e-mail address, or the https address of a webhook.";
-        var member = await members.FindAsync(recipient, ct);
-        if (member is null)
-            return rules.AllowsOutsideRecipients ? null : "This is no member of the tenant, and reports do not leave it.";
-        return member.May(Permissions.AnalyticsRead) ? null : "The role of this member does not include reports.";
     }
 }

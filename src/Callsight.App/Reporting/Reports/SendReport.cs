@@ -14,7 +14,7 @@ namespace Callsight.App.Reporting.Reports;
 
 /// <summary>Brings a finished report to its recipients, each with the rights held at that moment, and tells the owner what went wrong.</summary>
 internal sealed class SendReport(
-    IServiceScopeFactory scopes, IMailSender mail, IWebhookSender webhooks, IDeliveryRules rules, ReportFolder folder, TimeProvider clock)
+    IServiceScopeFactory scopes, IMailSender mail, IWebhookSender webhooks, ReportFolder folder, TimeProvider clock)
 {
     private const int MostAttempts = 5;
     private const int MostFigures = 8;
@@ -37,15 +37,18 @@ internal sealed class SendReport(
             ? await db.Set<CustomReport>().IgnoreQueryFilters([AppDb.RemovedFilter]).AsNoTracking()
                 .SingleOrDefaultAsync(r => r.Id == custom, ct)
             : null;
-        var members = scope.ServiceProvider.GetRequiredService<IMembers>();
-        var owner = report?.OwnerId is { } user ? await members.FindAsync(user, ct) : null;
+        var recipients = scope.ServiceProvider.GetRequiredService<Recipients>();
+        var owner = report?.OwnerId is { } user
+            ? await scope.ServiceProvider.GetRequiredService<IMembers>().FindAsync(user, ct)
+            : null;
         var deliveries = execution.ReadDeliveries();
         var document = execution.Status is ReportStatus.Completed ? await folder.ReadAsync(tenant, id, ct) : null;
         if (document is not null && report is not null)
             for (var i = 0; i < deliveries.Count; i++)
                 if (deliveries[i].Status is DeliveryStatus.Pending)
                 {
-                    deliveries[i] = await DeliverAsync(deliveries[i], new Parcel(tenant, execution, report, document, owner), members, ct);
+                    var parcel = new Parcel(tenant, execution, report, document, owner);
+                    deliveries[i] = await DeliverAsync(deliveries[i], parcel, recipients, ct);
                     execution.WriteDeliveries(deliveries);
                     // Many recipients take long: no other node shall think that this one has died.
                     execution.DeliverAt = clock.GetUtcNow() + Pauses[0];
@@ -61,12 +64,12 @@ internal sealed class SendReport(
 
     private sealed record Parcel(TenantId Tenant, ReportExecution Execution, CustomReport Report, ReportDocument Document, Member? Owner);
 
-    private async Task<ReportDelivery> DeliverAsync(ReportDelivery delivery, Parcel parcel, IMembers members, CancellationToken ct)
+    private async Task<ReportDelivery> DeliverAsync(ReportDelivery delivery, Parcel parcel, Recipients recipients, CancellationToken ct)
     {
         var attempts = delivery.Attempts + 1;
-        if (await RefusalAsync(delivery.Recipient, parcel.Owner, members, ct) is { } refusal)
+        if (await recipients.RefusalAsync(delivery.Recipient, parcel.Owner, ct) is { } refusal)
             return delivery with { Status = DeliveryStatus.Refused, Attempts = attempts, Detail = refusal, At = clock.GetUtcNow() };
-        var problem = WebAddress(delivery.Recipient) is { } address
+        var problem = Recipients.WebAddress(delivery.Recipient) is { } address
             ? await webhooks.SendAsync(WebhookOf(parcel, address), ct)
             : await mail.SendAsync(MailOf(parcel, delivery.Recipient), ct);
         return delivery with
@@ -78,20 +81,6 @@ internal sealed class SendReport(
             At = clock.GetUtcNow(),
         };
     }
-
-    /// <summary>Why somebody may not have the report; null where they may.</summary>
-    private async Task<string?> RefusalAsync(string recipient, Member? owner, IMembers members, CancellationToken ct)
-    {
-        if (WebAddress(recipient) is null && await members.FindAsync(recipient, ct) is { } member)
-            return member.May(Permissions.AnalyticsRead) ? null : "The role of this member does not include reports.";
-        if (WebAddress(recipient) is null && !rules.AllowsOutsideRecipients)
-            return "This is no member of the tenant, and reports do not leave it.";
-        // What goes out goes in the owner's name.
-        return owner is not null && !owner.May(Permissions.AnalyticsRead) ? "The owner of the report may no longer see it." : null;
-    }
-
-    internal static Uri? WebAddress(string recipient) =>
-        recipient.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(recipient, UriKind.Absolute, out var address) ? address : null;
 
     private Mail MailOf(Parcel parcel, string to)
     {

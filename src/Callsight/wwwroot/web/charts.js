@@ -35,12 +35,21 @@ function optionOf(element, spec) {
   const text = { color: token('text-soft'), fontFamily: style.fontFamily, fontSize: 12 };
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const isBar = spec.kind === 'bar' || spec.kind === 'stacked';
-  const many = spec.series.filter(s => !s.faint).length > 1;
+  const many = spec.series.filter(s => !s.faint && !s.dots).length > 1;
   const last = spec.labels.length - 1;
-  const colourOf = s => s.faint ? token('line-strong') : token(`series-${((s.colour - 1) % 8) + 1}`);
+  const colourOf = s => s.dots ? token('bad') : s.faint ? token('line-strong') : token(`series-${((s.colour - 1) % 8) + 1}`);
   const series = [];
+  if (spec.band) {
+    // Two lines on top of each other: what is usual is what lies between them.
+    const edge = { type: 'line', stack: 'band', stackStrategy: 'all', silent: true, z: 0, showSymbol: false, lineStyle: { opacity: 0 }, tooltip: { show: false } };
+    series.push({ ...edge, data: spec.band.low }, { ...edge, data: spec.band.width, areaStyle: { color: token('idle'), opacity: 0.18 } });
+  }
   for (const s of spec.series) {
     const colour = colourOf(s);
+    if (s.dots) {
+      series.push({ name: s.name, type: 'line', data: s.values, z: 5, symbol: 'circle', symbolSize: 8, showSymbol: true, showAllSymbol: true, itemStyle: { color: colour }, lineStyle: { opacity: 0 } });
+      continue;
+    }
     const base = {
       name: s.name, type: isBar ? 'bar' : 'line', data: s.values, z: s.faint ? 1 : 3, stack: spec.kind === 'stacked' ? 'all' : undefined,
       itemStyle: { color: colour, borderRadius: isBar && spec.kind !== 'stacked' ? [2, 2, 0, 0] : 0 },
@@ -114,7 +123,9 @@ function tip(index, spec, colourOf) {
   const box = document.createElement('div');
   const line = (tag, words) => { const e = document.createElement(tag); e.textContent = words; box.append(e); return e; };
   line('strong', spec.labels[index] + (spec.isLastIncomplete && index === spec.labels.length - 1 ? ' (not over yet)' : ''));
+  if (spec.band?.shown[index]) line('div', `${spec.band.name}: ${spec.band.shown[index]}`);
   for (const s of [...spec.series].reverse()) {
+    if (s.dots && s.values[index] === null) continue;
     const row = line('div', `${s.name}: ${s.shown[index] ?? '–'}${s.notes?.[index] ? ` (${s.notes[index]})` : ''}`);
     row.style.color = s.faint ? '' : colourOf(s);
   }
