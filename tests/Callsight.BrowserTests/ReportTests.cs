@@ -16,7 +16,7 @@ public sealed class ReportTests(PageFixture pages)
         await visitor.OpenAsync("/reports/custom/new");
         await visitor.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Morning numbers");
         var cron = visitor.Page.Locator(".schedule code");
-        await visitor.UntilAsync(async () =>
+        await Visitor.UntilAsync(async () =>
         {
             await visitor.Page.GetByLabel("How often").SelectOptionAsync("EveryDay");
             await visitor.Page.GetByLabel("How often").SelectOptionAsync("Weekdays");
@@ -28,7 +28,7 @@ public sealed class ReportTests(PageFixture pages)
         await Assertions.Expect(visitor.Heading).ToHaveTextAsync("Morning numbers");
 
         var sent = visitor.Page.Locator(".runs small", new() { HasTextString = email }).GetByText("Sent");
-        await visitor.UntilAsync(async () =>
+        await Visitor.UntilAsync(async () =>
         {
             if (await visitor.Page.Locator(".runs li").CountAsync() == 0)
                 await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();

@@ -97,7 +97,7 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Does something until that has shown something: what is done first may go to the page that makes room.</summary>
-    public async Task UntilAsync(Func<Task> act, ILocator shown)
+    public static async Task UntilAsync(Func<Task> act, ILocator shown)
     {
         for (var watch = Stopwatch.StartNew(); ;)
         {
