@@ -3,6 +3,7 @@ using Callsight.App.CallCentre.Calls;
 using Callsight.App.CallCentre.Campaigns;
 using Callsight.App.CallCentre.Leads;
 using Callsight.App.CallCentre.Queues;
+using Callsight.App.CallCentre.Segments;
 using Callsight.App.CallCentre.Teams;
 using Callsight.App.Privacy;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,9 @@ internal static class CallCentreModule
         MoveLead.Map(leads);
         DeleteLead.Map(leads);
         ShowTimeline.Map(leads);
+        var segments = api.MapGroup("/segments").WithTags("Segments");
+        ManageSegments.Map(segments);
+        ListSegmentLeads.Map(segments);
         var calls = api.MapGroup("/calls").WithTags("Calls");
         RecordCall.Map(calls);
         ListCalls.Map(calls);

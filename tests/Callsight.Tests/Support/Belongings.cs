@@ -64,6 +64,7 @@ internal sealed class Belongings
             "custom-reports" => "custom_report",
             "alerts" => "alert",
             "incidents" => "incident",
+            "segments" => "segment",
             _ => before,
         }, path);
     }
@@ -159,6 +160,8 @@ internal sealed class Belongings
             description = Mark,
             definition = new { steps = new[] { new { @event = Mark }, new { @event = "lead_converted" } } },
         });
+        ids["segment"] = await Owner.CreateAsync(
+            "/segments", new { name = Mark, description = Mark, filter = new { field = "source", op = "eq", value = Mark } });
         ids["dashboard"] = await Owner.CreateAsync("/analytics/dashboards", new { name = Mark, description = Mark });
         ids["widget"] = await Owner.CreateAsync($"/analytics/dashboards/{ids["dashboard"]}/widgets",
             new { title = Mark, widget_type = "text", config = new { text = Mark } });
