@@ -9,7 +9,7 @@ internal sealed record BoardRights(Guid? UserId, string? Role)
 {
     public static BoardRights Of(ClaimsPrincipal caller) => new(CallerClaims.UserIdOf(caller), caller.FindFirstValue(CallerClaims.Role));
 
-    /// <summary>Roles a board can be shared with; the others see all anyway.</summary>
+    /// <summary>With whom a board can be shared; the others see all anyway.</summary>
     public static IReadOnlyList<string> Sharing { get; } = [.. RoleNames.All.Where(role => !RoleNames.IsOverOthers(role))];
 
     private bool MayAll => UserId is null || RoleNames.IsOverOthers(Role);
