@@ -10,7 +10,8 @@ internal sealed class ExpireReports(AppDb db, ReportFolder folder, CurrentTenant
     public async Task ExpireAsync(DateTimeOffset now, CancellationToken ct)
     {
         var before = now.AddDays(-options.Value.KeepDays);
-        var old = await db.Set<ReportExecution>().Where(e => e.Bytes != null && e.FinishedAt < before && e.DeliverAt == null).ToListAsync(ct);
+        var old = await db.Set<ReportExecution>()
+            .Where(e => e.Bytes != null && e.FinishedAt < before && e.DeliverAt == null).ToListAsync(ct);
         foreach (var execution in old)
         {
             folder.Forget(tenant.Id, execution.Id);

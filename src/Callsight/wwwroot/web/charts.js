@@ -35,9 +35,10 @@ function optionOf(element, spec) {
   const text = { color: token('text-soft'), fontFamily: style.fontFamily, fontSize: 12 };
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const isBar = spec.kind === 'bar' || spec.kind === 'stacked';
-  const many = spec.series.filter(s => !s.faint && !s.dots).length > 1;
+  const many = spec.series.filter(s => !s.faint && !s.dots && !s.limit).length > 1;
+  const limits = spec.series.some(s => s.limit);
   const last = spec.labels.length - 1;
-  const colourOf = s => s.dots ? token('bad') : s.faint ? token('line-strong') : token(`series-${((s.colour - 1) % 8) + 1}`);
+  const colourOf = s => s.dots ? token('bad') : s.limit ? token('text-soft') : s.faint ? token('line-strong') : token(`series-${((s.colour - 1) % 8) + 1}`);
   const series = [];
   if (spec.band) {
     // Two lines on top of each other: what is usual is what lies between them.
@@ -46,6 +47,11 @@ function optionOf(element, spec) {
   }
   for (const s of spec.series) {
     const colour = colourOf(s);
+    if (s.limit) {
+      series.push({ name: s.name, type: 'line', data: s.values, z: 2, showSymbol: false, itemStyle: { color: colour }, lineStyle: { color: colour, width: 1, type: 'dashed' },
+        endLabel: { show: true, formatter: '{a}', color: colour, fontSize: 12, width: 90, overflow: 'truncate' }, labelLayout: { moveOverlap: 'shiftY' } });
+      continue;
+    }
     if (s.dots) {
       series.push({ name: s.name, type: 'line', data: s.values, z: 5, symbol: 'circle', symbolSize: 8, showSymbol: true, showAllSymbol: true, itemStyle: { color: colour }, lineStyle: { opacity: 0 } });
       continue;
@@ -54,7 +60,7 @@ function optionOf(element, spec) {
       name: s.name, type: isBar ? 'bar' : 'line', data: s.values, z: s.faint ? 1 : 3, stack: spec.kind === 'stacked' ? 'all' : undefined,
       itemStyle: { color: colour, borderRadius: isBar && spec.kind !== 'stacked' ? [2, 2, 0, 0] : 0 },
       lineStyle: { color: colour, width: s.faint ? 1.5 : 2 }, showSymbol: spec.labels.length === 1, symbolSize: 6, symbol: 'circle',
-      areaStyle: !isBar && !s.faint && !many ? { color: colour, opacity: 0.07 } : undefined,
+      areaStyle: !isBar && !s.faint && !many && !spec.band ? { color: colour, opacity: 0.07 } : undefined,
       endLabel: many && !isBar ? { show: true, formatter: '{a}', color: colour, ...{ fontSize: 12, width: 110, overflow: 'truncate' } } : undefined,
       labelLayout: many && !isBar ? { moveOverlap: 'shiftY' } : undefined, barMaxWidth: 28, barGap: '10%', emphasis: { focus: many ? 'series' : 'none' }, connectNulls: false,
     };
@@ -67,7 +73,7 @@ function optionOf(element, spec) {
   }
   return {
     animation: !still, animationDuration: 160, animationDurationUpdate: 160, textStyle: text,
-    grid: { left: 8, right: many && !isBar ? 120 : 16, top: many && isBar ? 36 : 16, bottom: 4, containLabel: true },
+    grid: { left: 8, right: many && !isBar ? 120 : limits ? 100 : 16, top: many && isBar ? 36 : 16, bottom: 4, containLabel: true },
     legend: many && isBar ? { top: 0, left: 0, icon: 'circle', itemWidth: 8, itemHeight: 8, textStyle: text } : undefined,
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: token('raised'), borderColor: token('line'), borderWidth: 1, padding: [8, 12],

@@ -18,9 +18,9 @@ internal sealed record AlertPicture(
             new(title, [.. evaluations.Select(e => e.Value)], [.. evaluations.Select(e => NoteOf(e, unit, show))]),
         };
         if (!isBand)
-            series.Add(new Chart.ChartSeries("Limit", [.. evaluations.Select(e => e.High ?? e.Low)], IsFaint: true));
+            series.Add(new Chart.ChartSeries("Limit", [.. evaluations.Select(e => e.High ?? e.Low)], IsLimit: true));
         if (condition.ClearValue is { } clear && clear != condition.Value)
-            series.Add(new Chart.ChartSeries("Over again at", [.. evaluations.Select(_ => (decimal?)clear)], IsFaint: true));
+            series.Add(new Chart.ChartSeries("Over again at", [.. evaluations.Select(_ => (decimal?)clear)], IsLimit: true));
         if (evaluations.Any(e => e.Verdict is AlertVerdict.Breach))
             series.Add(new Chart.ChartSeries(
                 "Beyond", [.. evaluations.Select(e => e.Verdict is AlertVerdict.Breach ? e.Value : null)], IsDots: true));
