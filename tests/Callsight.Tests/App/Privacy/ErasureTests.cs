@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Store;
 using Callsight.Tests.App.Imports;
+using Callsight.Tests.App.Reporting;
 using Callsight.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,8 @@ public sealed class ErasureTests
         await FillAsync(owner);
         await host.CaughtUpAsync();
         var before = await FiguresAsync(owner);
+        await owner.MakeAsync("custom", "csv", ",\"metrics\":[\"leads_generated\"],\"dimensions\":[\"lead\"]");
+        var harmless = await owner.MakeAsync("call_analysis", "csv");
         (await EverythingAsync(host)).ShouldContain("Tracedson");
         Needles.Where(n => !Holds(host, n)).ShouldBeEmpty("the test would prove nothing");
 
@@ -43,6 +46,8 @@ public sealed class ErasureTests
         erased.GetProperty("events").GetInt64().ShouldBeGreaterThan(6);
         erased.GetProperty("kept_answers").GetInt64().ShouldBe(1);
         erased.GetProperty("imports").GetInt64().ShouldBe(1);
+        erased.GetProperty("reports").GetInt64().ShouldBe(1);
+        (await owner.BytesAsync($"/analytics/reports/{harmless.GetProperty("id").GetGuid()}/download")).Length.ShouldBeGreaterThan(0);
         await host.CaughtUpAsync();
         Needles.Where(n => Holds(host, n)).ShouldBeEmpty(await EverythingAsync(host));
         (await FiguresAsync(owner)).ShouldBe(before);

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Callsight.App.Data;
 using Callsight.App.Reporting.Reports;
 using Callsight.App.Reporting.Reports.Writing;
 using Callsight.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using MiniExcelLibs;
 using UglyToad.PdfPig;
 
@@ -144,6 +147,27 @@ public sealed class ReportTests
         }
 
         (await owner.GetAsync("/analytics/reports")).Rows.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_file_goes_when_its_time_is_over_and_can_be_made_once_more()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var host = await TestHost.StartAsync(clock);
+        using var owner = await ReportSteps.CallCentreAsync(host);
+        var made = (await owner.MakeAsync("call_analysis", "csv")).GetProperty("id").GetGuid();
+        var sweep = host.Services.GetRequiredService<SweepExpired>();
+        clock.Advance(TimeSpan.FromDays(89));
+        await sweep.RunAsync(TestContext.Current.CancellationToken);
+        using var late = await host.SignInAsync(owner.Email);
+        (await late.GetAsync($"/analytics/reports/{made}"))["download"].GetString().ShouldNotBeNull();
+
+        clock.Advance(TimeSpan.FromDays(2));
+        await sweep.RunAsync(TestContext.Current.CancellationToken);
+        using var later = await host.SignInAsync(owner.Email);
+        (await later.GetAsync($"/analytics/reports/{made}"))["download"].ValueKind.ShouldBe(JsonValueKind.Null);
+        (await later.GetAsync($"/analytics/reports/{made}/download")).ShouldBe(HttpStatusCode.NotFound, "report.file_gone");
+        (await later.PostAsync($"/analytics/reports/{made}/repeat", null)).ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Fact]
