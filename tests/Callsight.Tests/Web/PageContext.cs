@@ -29,6 +29,7 @@ public sealed class PageContext : BunitContext
         Services.AddScoped(provider => new WebApi.ApiClient(
             host.Services.GetRequiredService<WebApi.ApiPipeline>(), provider.GetRequiredService<CurrentSession>(),
             provider.GetRequiredService<PersistentComponentState>()));
+        Services.AddScoped<WebApi.LiveLine>().AddScoped<Callsight.Web.Components.PageDays>();
     }
 
     /// <summary>The pages of a client that is signed in.</summary>

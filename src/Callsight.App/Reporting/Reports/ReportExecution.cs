@@ -118,7 +118,7 @@ public sealed record ReportExecutionView(
         return new ReportExecutionView(
             e.Id, e.CustomReportId?.Value, e.Type, e.Format, e.Title, e.Status, e.Progress, days?.Start, days?.End, e.Cause, e.DueAt,
             e.IsLate, e.IsEmpty, e.Failure, e.FileName, e.Bytes,
-            e is { Status: ReportStatus.Completed, Bytes: not null } ? $"/api/v1/analytics/reports/{e.Id}/download" : null, e.ReadDeliveries(),
-            e.CreatedAt, e.FinishedAt);
+            e is { Status: ReportStatus.Completed, Bytes: not null } ? $"/api/v1/analytics/reports/{e.Id}/download" : null,
+            e.ReadDeliveries(), e.CreatedAt, e.FinishedAt);
     }
 }

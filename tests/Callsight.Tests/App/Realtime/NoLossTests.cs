@@ -12,7 +12,7 @@ public sealed class NoLossTests
         await using var host = await TestHost.StartAsync();
         using var owner = await host.RegisterAsync();
         using var stranger = await host.RegisterAsync();
-        const int Events = 3_000;
+        const int Events = 10_000;
         var random = new Random(20260301);
         var (seen, place, cuts) = (new List<LiveMessage>(), ((string, string)?)null, 0);
         await using (var first = await LiveClient.ConnectAsync(host, owner))
@@ -39,7 +39,7 @@ public sealed class NoLossTests
         while (seen.Count < Events)
         {
             await using var client = await LiveClient.ConnectAsync(host, owner, place);
-            var wanted = cuts < 100 ? random.Next(1, 40) : int.MaxValue;
+            var wanted = cuts < 100 ? random.Next(1, 200) : int.MaxValue;
             var following = client.FollowAsync("events:counted");
             if (cuts % 3 == 0)
                 await client.SeenAsync(_ => true, "something came"); // Cut while it still catches up.
