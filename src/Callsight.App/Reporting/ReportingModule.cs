@@ -58,5 +58,6 @@ internal static class ReportingModule
         ManageCustomReports.Map(custom);
         RunCustomReport.Map(custom);
         ShowStats.Map(api);
+        ShowMyFigures.Map(api);
     }
 }

@@ -33,7 +33,8 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
         var groups = answer.Rows.GroupBy(row => (Name: NameOf(row, by), Id: IdOf(row, by), Other: row.Is("other")))
             .OrderBy(g => g.Key.Other).ThenByDescending(g => g.Sum(row => row.Number(metric) ?? 0)).ToList();
         // The order of colours is that of names, so that a group keeps its colour when it overtakes another.
-        var colours = groups.Where(g => !g.Key.Other && g.Key.Name != NoValue).Select(g => g.Key.Name).Order(StringComparer.Ordinal).ToList();
+        var colours = groups.Where(g => !g.Key.Other && g.Key.Name != NoValue).Select(g => g.Key.Name)
+            .Order(StringComparer.Ordinal).ToList();
         return new ExplorerPicture("Time", labels,
         [
             .. groups.Select(group =>
@@ -67,8 +68,8 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
         ? FormattableString.Invariant($"{above:#,0.##} of {below:#,0.##}") : null;
 
     /// <summary>Starts of intervals; hours of several days say which day.</summary>
-    private static List<string> Labelled(List<DateTimeOffset> times, string interval) => interval == "hour" && times is [var first, .., var last]
-        && first.Date != last.Date
+    private static List<string> Labelled(List<DateTimeOffset> times, string interval) =>
+        interval == "hour" && times is [var first, .., var last] && first.Date != last.Date
         ? times.ConvertAll(at => at.ToString("d MMM HH:mm", CultureInfo.InvariantCulture))
         : times.ConvertAll(at => Show.Bucket(at, interval));
 
