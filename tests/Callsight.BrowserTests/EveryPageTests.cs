@@ -10,9 +10,9 @@ public sealed class EveryPageTests(PageFixture pages)
     [
         "/overview", "/explore", "/explore?metric=calls_total&by=status&interval=none",
         "/explore?metric=calls_total&metric=service_level&by=agent&by=status&chart=table", "/explore?metric=calls_total&by=status&chart=pie",
-        "/reports", "/reports/custom", "/reports/custom/new", "/agents", "/calls", "/leads", "/leads?as=board",
+        "/reports", "/reports/custom", "/reports/custom/new", "/me", "/agents", "/calls", "/leads", "/leads?as=board",
         "/campaigns", "/funnels", "/alerts", "/alerts/new", "/wallboard", "/dashboards", "/imports", "/imports/new", "/settings", "/settings/members", "/settings/api-keys",
-        "/settings/metrics", "/settings/event-types", "/settings/privacy",
+        "/settings/metrics", "/settings/metrics/new", "/settings/event-types", "/settings/event-types/lead_created", "/settings/privacy",
     ];
 
     /// <summary>One page of each make.</summary>
@@ -20,7 +20,7 @@ public sealed class EveryPageTests(PageFixture pages)
     [
         "/overview", "/explore?filter=%7B%22field%22%3A%22status%22%2C%22op%22%3A%22in%22%2C%22value%22%3A%5B%22completed%22%5D%7D", "/reports",
         "/reports/custom/new", "/agents", "/leads", "/leads?as=board", "/imports/new", "/funnels", "/alerts/new", "/dashboards",
-        "/settings/members",
+        "/settings/members", "/settings/metrics/new", "/settings/event-types/lead_created",
     ];
 
     [Theory]

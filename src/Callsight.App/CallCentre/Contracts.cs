@@ -242,4 +242,10 @@ public interface IFloor
 
     /// <summary>Whether an agent is this person, or in the same team; persons and agents are matched by user or e-mail address.</summary>
     Task<bool> IsColleagueAsync(Guid userId, string? email, Guid agentId, CancellationToken ct);
+
+    /// <summary>The agent that this person is, matched in the same way; null where there is none.</summary>
+    Task<OwnAgent?> AgentOfAsync(Guid userId, string? email, CancellationToken ct);
 }
+
+/// <summary>The agent that a signed-in person is.</summary>
+public sealed record OwnAgent(Guid Id, string Name, Guid? TeamId);

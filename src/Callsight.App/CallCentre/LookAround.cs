@@ -34,13 +34,23 @@ internal sealed class LookAround(AppDb db) : IFloor
 
     public async Task<bool> IsColleagueAsync(Guid userId, string? email, Guid agentId, CancellationToken ct)
     {
-        string[] address = email is null ? [] : [email.ToLowerInvariant()];
-        var own = await db.Set<Agent>().AsNoTracking()
-            .Where(a => a.UserId == userId || (a.UserId == null && address.Contains(a.Email!.ToLower())))
+        var own = await AgentsOf(userId, email)
             .Select(a => new { a.Id, a.TeamId }).ToListAsync(ct);
         var teams = own.Select(a => a.TeamId).Where(t => t is not null).ToList();
         var id = new Id<Agent>(agentId);
         return own.Exists(a => a.Id == id)
             || (teams.Count > 0 && await db.Set<Agent>().AnyAsync(a => a.Id == id && teams.Contains(a.TeamId), ct));
+    }
+
+    public Task<OwnAgent?> AgentOfAsync(Guid userId, string? email, CancellationToken ct) =>
+        // Who was linked by hand comes before who only has the same address.
+        AgentsOf(userId, email).OrderBy(a => a.UserId == null).ThenBy(a => a.Id)
+            .Select(a => new OwnAgent(a.Id.Value, a.Name, a.TeamId == null ? null : a.TeamId.Value.Value)).FirstOrDefaultAsync(ct);
+
+    private IQueryable<Agent> AgentsOf(Guid userId, string? email)
+    {
+        string[] address = email is null ? [] : [email.ToLowerInvariant()];
+        return db.Set<Agent>().AsNoTracking()
+            .Where(a => a.UserId == userId || (a.UserId == null && address.Contains(a.Email!.ToLower())));
     }
 }

@@ -70,5 +70,6 @@ internal static class ReportingModule
         ShowEvaluations.Map(alerts);
         ManageIncidents.Map(analytics, alerts);
         ShowStats.Map(api);
+        ShowMyFigures.Map(api);
     }
 }

@@ -69,8 +69,7 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
 
     /// <summary>Starts of intervals; hours of several days say which day.</summary>
     private static List<string> Labelled(List<DateTimeOffset> times, string interval) =>
-        interval == "hour" && times is [var first, .., var last]
-        && first.Date != last.Date
+        interval == "hour" && times is [var first, .., var last] && first.Date != last.Date
         ? times.ConvertAll(at => at.ToString("d MMM HH:mm", CultureInfo.InvariantCulture))
         : times.ConvertAll(at => Show.Bucket(at, interval));
 
