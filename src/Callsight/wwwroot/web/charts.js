@@ -36,7 +36,7 @@ function optionOf(element, spec) {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const isBar = spec.kind === 'bar' || spec.kind === 'stacked';
   const many = spec.series.filter(s => !s.faint && !s.dots && !s.limit).length > 1;
-  const limits = spec.series.some(s => s.limit);
+  const limits = spec.series.filter(s => s.limit);
   const last = spec.labels.length - 1;
   const colourOf = s => s.dots ? token('bad') : s.limit ? token('text-soft') : s.faint ? token('line-strong') : token(`series-${((s.colour - 1) % 8) + 1}`);
   const series = [];
@@ -48,8 +48,11 @@ function optionOf(element, spec) {
   for (const s of spec.series) {
     const colour = colourOf(s);
     if (s.limit) {
+      // Two limits lie close together: the name of the upper one stands above it, that of the lower one below.
+      const other = limits.find(l => l !== s);
+      const shift = !other ? 0 : s.values[last] > other.values[last] ? -7 : 7;
       series.push({ name: s.name, type: 'line', data: s.values, z: 2, showSymbol: false, itemStyle: { color: colour }, lineStyle: { color: colour, width: 1, type: 'dashed' },
-        endLabel: { show: true, formatter: '{a}', color: colour, fontSize: 12, width: 90, overflow: 'truncate' }, labelLayout: { moveOverlap: 'shiftY' } });
+        endLabel: { show: true, formatter: '{a}', color: colour, fontSize: 12, width: 90, overflow: 'truncate', offset: [0, shift] } });
       continue;
     }
     if (s.dots) {
@@ -73,7 +76,7 @@ function optionOf(element, spec) {
   }
   return {
     animation: !still, animationDuration: 160, animationDurationUpdate: 160, textStyle: text,
-    grid: { left: 8, right: many && !isBar ? 120 : limits ? 100 : 16, top: many && isBar ? 36 : 16, bottom: 4, containLabel: true },
+    grid: { left: 8, right: many && !isBar ? 120 : limits.length ? 100 : 16, top: many && isBar ? 36 : 16, bottom: 4, containLabel: true },
     legend: many && isBar ? { top: 0, left: 0, icon: 'circle', itemWidth: 8, itemHeight: 8, textStyle: text } : undefined,
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: token('raised'), borderColor: token('line'), borderWidth: 1, padding: [8, 12],

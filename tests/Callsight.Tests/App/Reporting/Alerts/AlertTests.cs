@@ -119,6 +119,29 @@ public sealed class AlertTests
             .ShouldBe([(3, 5), (8, 9)]);
     }
 
+    /// <summary>Vienna springs from 02:00 to 03:00 on 29 March 2026: the day has 23 hours, and 02:00 is none of them.</summary>
+    [Fact]
+    public async Task The_day_on_which_clocks_change_is_one_day_with_the_figures_of_a_query()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 29, 22, 30, 0, TimeSpan.Zero));
+        await using var host = await TestHost.StartAsync(clock);
+        using var owner = await host.RegisterAsync();
+        (await owner.PatchAsync("/tenant", new { time_zone = "Europe/Vienna" })).ShouldBe(HttpStatusCode.OK);
+        // The last minute of Saturday, both sides of the gap, the last minute of Sunday.
+        foreach (var (at, i) in new[] { "2026-03-28T22:59:00Z", "2026-03-29T00:59:00Z", "2026-03-29T01:01:00Z", "2026-03-29T21:59:00Z" }.Select((at, i) => (at, i)))
+            await owner.CreateAsync("/calls", new { external_id = $"spring-{i}", started_at = at, talk_seconds = 30 });
+        await host.CaughtUpAsync();
+        var condition = new { op = "gt", value = 100 };
+        var day = (await owner.PostAsync("/analytics/alerts/preview", new { metric = "calls_total", condition, interval = "day" })).ShouldBe(HttpStatusCode.OK)["evaluations"][59];
+        (day.GetProperty("interval_start").GetString(), day.GetProperty("interval_end").GetString(), day.GetProperty("value").GetInt32())
+            .ShouldBe(("2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00", 3));
+        var hours = (await owner.PostAsync("/analytics/alerts/preview", new { metric = "calls_total", condition, interval = "hour" })).ShouldBe(HttpStatusCode.OK)["evaluations"]
+            .EnumerateArray().Where(e => e.GetProperty("interval_start").GetString()!.StartsWith("2026-03-29", StringComparison.Ordinal)).ToList();
+        hours.Count.ShouldBe(23);
+        hours.Where(e => e.GetProperty("value").GetInt32() > 0).Select(e => e.GetProperty("interval_start").GetString())
+            .ShouldBe(["2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00", "2026-03-29T23:00:00+02:00"]);
+    }
+
     [Fact]
     public async Task Nothing_to_divide_by_is_no_verdict_and_says_so()
     {
