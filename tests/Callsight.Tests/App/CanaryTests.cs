@@ -25,6 +25,9 @@ public sealed class CanaryTests
             ["call_id"] = other.Ids["call"],
             ["queue_id"] = other.Ids["queue"],
         }),
+        ["CreateSegment"] = static _ => Segment(),
+        ["ReplaceSegment"] = static _ => Segment(),
+        ["PreviewSegment"] = static _ => Json(new JsonObject { ["filter"] = Status("new") }),
         ["RecordCloudEvents"] = other => new StringContent(new JsonObject
         {
             ["specversion"] = "1.0",
@@ -158,6 +161,10 @@ public sealed class CanaryTests
             all[operation.Name] = (await SendAsync(contract, operation, own, own.Owner)).Answer.ShouldBe(HttpStatusCode.OK).Text;
         return all;
     }
+
+    private static StringContent Segment() => Json(new JsonObject { ["name"] = "stranger", ["filter"] = Status("new") });
+
+    private static JsonObject Status(string status) => new() { ["field"] = "status", ["op"] = "eq", ["value"] = status };
 
     private static StringContent Json(JsonNode json) =>
         new(json.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
