@@ -80,6 +80,8 @@ internal sealed class AlertRunner(
                 logger.LogWarning(failure, "Alert {Alert} of tenant {Tenant} could not be looked at; it is tried again", alert.Id, tenant);
             }
 
+        // What was found just now is told just now.
+        now = clock.GetUtcNow();
         var open = await db.Set<Incident>().Where(i => i.DeliverAt <= now).OrderBy(i => i.Id).Select(i => i.Id).Take(1_000).ToListAsync(ct);
         foreach (var incident in open)
             await tell.RunAsync(tenant, incident, ct);
