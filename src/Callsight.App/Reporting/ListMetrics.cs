@@ -22,12 +22,14 @@ public sealed record MetricView(
 }
 
 /// <summary>What a metric of a tenant's own was made from; the same fields as when it was made.</summary>
+/// <param name="Description">As it was written; null where the metric's is made from the definition.</param>
 public sealed record MetricDefinition(
     string? Event, JsonElement? Filter, OwnAggregate? Aggregate, string? Field, string? Numerator, string? Denominator,
-    DateTimeOffset CreatedAt)
+    string? Description, DateTimeOffset CreatedAt)
 {
     internal static MetricDefinition From(OwnMetric m) => new(
-        m.Event, m.Filter is null ? null : JsonElement.Parse(m.Filter), m.Aggregate, m.Field, m.Numerator, m.Denominator, m.CreatedAt);
+        m.Event, m.Filter is null ? null : JsonElement.Parse(m.Filter), m.Aggregate, m.Field, m.Numerator, m.Denominator,
+        m.Description, m.CreatedAt);
 }
 
 internal static class ListMetrics

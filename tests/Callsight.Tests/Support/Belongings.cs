@@ -89,7 +89,8 @@ internal sealed class Belongings
         ids["agent"] = await Owner.CreateAsync("/agents", new
         {
             name = Mark,
-            email = $"agent.{Mark}@example.test",
+            // That of the owner, who is this agent then.
+            email = $"{Mark}@example.test",
             external_id = Mark,
             team_id = ids["team"],
             skills = new[] { Mark },

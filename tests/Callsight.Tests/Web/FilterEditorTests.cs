@@ -41,6 +41,21 @@ public sealed class FilterEditorTests
     }
 
     [Fact]
+    public async Task Half_a_condition_stays_while_the_page_around_is_drawn_anew()
+    {
+        var host = await TestHost.SharedAsync();
+        var email = TestHost.NewEmail();
+        using var owner = await host.RegisterAsync(email: email);
+        await using var page = await PageContext.OfAsync(host, email);
+        MetricView[] metrics = [View("calls_total", "Calls", "") with { Dimensions = ["agent", "status"] }];
+        var editor = page.Render<FilterEditor>(p => p.Add(e => e.Subject, FilterSubject.Of(metrics)));
+        await editor.Find(".filter-add").ClickAsync(new());
+        await editor.Find("[aria-label='Field of condition 1']").ChangeAsync(new() { Value = "status" });
+        editor.Render(p => p.Add(e => e.Subject, FilterSubject.Of(metrics)));
+        editor.Find("[aria-label='Field of condition 1']").GetAttribute("value").ShouldBe("status");
+    }
+
+    [Fact]
     public async Task A_filter_with_parts_within_parts_stays_JSON_and_a_wrong_one_is_not_told()
     {
         var host = await TestHost.SharedAsync();

@@ -129,6 +129,8 @@ public sealed class WorkPagesTests
         await kept.WaitForElement("input[placeholder='Demos booked']").ChangeAsync(new() { Value = "Demos" });
         await kept.Find("form").SubmitAsync();
         kept.WaitForAssertion(() => kept.Find("form [role=status]").TextContent.ShouldBe("Version 2 is in use"));
+        await kept.Find("form").SubmitAsync();
+        kept.WaitForAssertion(() => kept.Find("form [role=status]").TextContent.ShouldContain("Nothing has changed"));
         (await owner.GetAsync("/analytics/metrics/demos_won/versions")).Rows.Count.ShouldBe(2);
         await kept.InvokeAsync(() => Button(kept, "Retire").ClickAsync(new()));
         await kept.InvokeAsync(() => Button(kept, "Really retire").ClickAsync(new()));

@@ -29,8 +29,8 @@ public sealed class WebDoor
         }
 
         await SessionCookie.SignInAsync(context, sessions.Begin(view));
-        // Only to a page of ours, whatever the address says.
-        context.Response.Redirect(back is ['/', not ('/' or '\\'), ..] ? back : "/overview");
+        // Only to a page of ours, whatever the address says. Agents may not read the overview; their own day is theirs.
+        context.Response.Redirect(back is ['/', not ('/' or '\\'), ..] ? back : view.User.Role == Roles.Agent ? "/me" : "/overview");
         return null;
     }
 }

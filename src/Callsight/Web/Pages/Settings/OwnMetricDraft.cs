@@ -30,7 +30,7 @@ public sealed class OwnMetricDraft
     {
         Name = metric.Name,
         Title = metric.Title,
-        Description = metric.Description,
+        Description = definition.Description ?? "",
         Unit = metric.Unit,
         Better = metric.Better,
         IsRatio = definition.Numerator is not null,
