@@ -80,5 +80,6 @@ internal static class ManageSegments
     /// <summary>A filter that could not be asked is not kept either.</summary>
     private static async Task<Problem?> FaultAsync(SegmentRequest request, ListFilter filters, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(request.Name) ? Problem.InvalidField("name", "A segment needs a name.")
-        : (await filters.ReadAsync(request.Filter!.Value.GetRawText(), LeadFields.All, ct)).Problem;
+        : request.Filter is null ? Problem.InvalidField("filter", "A segment needs a filter of leads; {} holds every lead.")
+        : (await filters.ReadAsync(request.Filter.Value.GetRawText(), LeadFields.All, ct)).Problem;
 }

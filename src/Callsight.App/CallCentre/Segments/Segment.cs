@@ -47,7 +47,7 @@ public sealed record SegmentView(
 }
 
 /// <summary>A segment to keep: all of it is replaced by a change.</summary>
-/// <param name="Filter">Of leads, in the one filter language.</param>
+/// <param name="Filter">Of leads, in the one filter language; has to be there, and <c>{}</c> holds every lead.</param>
 public sealed record SegmentRequest(
     [property: Required, MaxLength(Segment.MaxNameLength)] string Name, [property: MaxLength(1_000)] string? Description,
-    [property: Required] JsonElement? Filter) : IValidated;
+    JsonElement? Filter) : IValidated;
