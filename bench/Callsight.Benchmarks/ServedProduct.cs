@@ -18,6 +18,11 @@ internal sealed class ServedProduct : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    public const string Password = "a long password";
+
+    /// <summary>Who owns the tenant of <see cref="Client"/>.</summary>
+    public string Email { get; } = NewEmail();
+
     public IServiceProvider Services => app.Services;
 
     /// <summary>The tenant of <see cref="Client"/>.</summary>
@@ -30,20 +35,20 @@ internal sealed class ServedProduct : IAsyncDisposable
             [$"--Store:DataFolder={folder.FullName}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. settings]);
         await app.StartAsync();
         var product = new ServedProduct(app, folder);
-        product.Client = await product.RegisterAsync();
+        product.Client = await product.RegisterAsync(product.Email);
         product.Tenant = new TenantId(JsonElement.Parse(await product.Client.GetStringAsync("tenant")).GetProperty("id").GetGuid());
         return product;
     }
 
     /// <summary>A client of a tenant of its own.</summary>
-    public async Task<HttpClient> RegisterAsync()
+    public async Task<HttpClient> RegisterAsync(string? email = null)
     {
         var client = new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/api/v1/") };
         var session = await PostAsync(client, "auth/register", JsonSerializer.Serialize(new
         {
             tenant_name = "Bench",
-            email = $"{Guid.CreateVersion7():n}@example.com",
-            password = "a long password",
+            email = email ?? NewEmail(),
+            password = Password,
         }));
         client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", JsonElement.Parse(session).GetProperty("access_token").GetString());
@@ -82,6 +87,8 @@ internal sealed class ServedProduct : IAsyncDisposable
         await app.DisposeAsync();
         folder.Delete(recursive: true);
     }
+
+    private static string NewEmail() => $"{Guid.CreateVersion7():n}@example.com";
 
     public static async Task<string> PostAsync(HttpClient client, string path, string json)
     {

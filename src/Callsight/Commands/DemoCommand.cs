@@ -29,7 +29,7 @@ internal static class DemoCommand
             await using var app = CallsightHost.Build(
                 // The demo talks to people; what the framework has to say only matters when it goes wrong.
                 [.. CommonOptions.ToSettings(folder ?? temporary!.FullName, urls), "--Logging:LogLevel:Default=Warning", .. settings],
-                services => services.AddSingleton<SampleTenant>().AddHostedService<SignsOfLife>()
+                services => services.AddSingleton<SampleSetup>().AddSingleton<SampleTenant>().AddHostedService<SignsOfLife>()
                     .AddSingleton(new DemoAccount(SampleTenant.Email, SampleTenant.Password)));
             await app.StartAsync(ct);
             var sample = app.Services.GetRequiredService<SampleTenant>();

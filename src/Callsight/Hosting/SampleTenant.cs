@@ -12,7 +12,7 @@ using Spectre.Console;
 namespace Callsight.Hosting;
 
 /// <summary>The demo's tenant: a simulated call centre with a year behind it.</summary>
-internal sealed class SampleTenant(IServiceScopeFactory scopes, DemoAccount account, TimeProvider clock)
+internal sealed class SampleTenant(IServiceScopeFactory scopes, DemoAccount account, SampleSetup setup, TimeProvider clock)
 {
     public const string Slug = "sample-call-centre";
     public const string Email = "demo@callsight.example";
@@ -57,6 +57,7 @@ internal sealed class SampleTenant(IServiceScopeFactory scopes, DemoAccount acco
                 bar.Value = bar.MaxValue;
             });
         await OpenOnTodayAsync(id, ct);
+        await setup.MakeAsync(ct);
         ready.SetResult(new Sample(id, centre, now));
     }
 

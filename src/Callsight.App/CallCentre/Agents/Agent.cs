@@ -99,7 +99,9 @@ public sealed record AgentView(
 }
 
 /// <summary>An agent to make, or what to change of one: a field left out stays as it is.</summary>
+/// <param name="UserId">The member who the agent is; without it the member with the agent's e-mail address.</param>
 public sealed record AgentRequest(
     [property: MaxLength(120)] string? Name, [property: MaxLength(256), EmailAddress] string? Email,
-    [property: MaxLength(200)] string? ExternalId, Id<Team>? TeamId, [property: MaxLength(100), ShortTexts] IReadOnlyList<string>? Skills)
+    [property: MaxLength(200)] string? ExternalId, Id<Team>? TeamId, [property: MaxLength(100), ShortTexts] IReadOnlyList<string>? Skills,
+    Guid? UserId = null)
     : IValidated;

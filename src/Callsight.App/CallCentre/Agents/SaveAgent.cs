@@ -18,16 +18,17 @@ internal static class SaveAgent
     }
 
     public static async Task<CreatedAnswer<AgentView>> CreateAsync(
-        AgentRequest request, AppDb db, TimeProvider clock, CancellationToken ct)
+        AgentRequest request, AppDb db, IMembers members, TimeProvider clock, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Name))
             return Problem.InvalidField("name", "An agent needs a name.");
-        if (await CheckTeamAsync(request.TeamId, db, ct) is { } problem)
+        if (await CheckTeamAsync(request.TeamId, db, ct) ?? await CheckMemberAsync(request.UserId, null, members, db, ct) is { } problem)
             return problem;
         var agent = new Agent
         {
             Id = Id<Agent>.New(),
             Name = request.Name,
+            UserId = request.UserId,
             Email = request.Email,
             ExternalId = request.ExternalId,
             TeamId = request.TeamId,
@@ -41,20 +42,22 @@ internal static class SaveAgent
     }
 
     public static async Task<Answer<AgentView>> UpdateAsync(
-        Guid id, AgentRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, AppDb db, TimeProvider clock,
-        CancellationToken ct)
+        Guid id, AgentRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, AppDb db, IMembers members,
+        TimeProvider clock, CancellationToken ct)
     {
         var agent = await db.Set<Agent>().SingleOrDefaultAsync(a => a.Id == new Id<Agent>(id), ct);
         if (agent is null)
             return Problem.NotFound("agent");
         if (ETags.Check(ifMatch, agent.Version) is { } stale)
             return stale;
-        if (await CheckTeamAsync(request.TeamId, db, ct) is { } problem)
+        if (await CheckTeamAsync(request.TeamId, db, ct)
+                ?? await CheckMemberAsync(request.UserId, agent.Id, members, db, ct) is { } problem)
             return problem;
         if (request.Name is not null && string.IsNullOrWhiteSpace(request.Name))
             return Problem.InvalidField("name", "An agent needs a name.");
         agent.Name = request.Name ?? agent.Name;
         agent.Email = request.Email ?? agent.Email;
+        agent.UserId = request.UserId ?? agent.UserId;
         agent.TeamId = request.TeamId ?? agent.TeamId;
         agent.Skills = request.Skills is null ? agent.Skills : [.. request.Skills];
         db.Raise(EventCatalogue.AgentUpdated.Happened(clock.GetUtcNow()) with { AgentId = agent.Id.Value, TeamId = agent.TeamId?.Value });
@@ -66,4 +69,12 @@ internal static class SaveAgent
         team is null || await db.Set<Team>().AnyAsync(t => t.Id == team, ct)
             ? null
             : Problem.InvalidField("team_id", "There is no such team.");
+
+    private static async Task<Problem?> CheckMemberAsync(
+        Guid? user, Id<Agent>? agent, IMembers members, AppDb db, CancellationToken ct) =>
+        user is not { } known ? null
+        : await members.FindAsync(known, ct) is null ? Problem.InvalidField("user_id", "There is no such member.")
+        : await db.Set<Agent>().AnyAsync(a => a.UserId == known && a.Id != agent, ct)
+            ? Problem.InvalidField("user_id", "Another agent is this member already.")
+            : null;
 }

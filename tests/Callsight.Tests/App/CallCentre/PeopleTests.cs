@@ -37,6 +37,25 @@ public sealed class PeopleTests
             ? $"{(end.GetDateTimeOffset() - state.GetProperty("started_at").GetDateTimeOffset()).TotalMinutes}" : "";
     }
 
+    [Fact]
+    public async Task An_agent_can_be_a_member_and_a_member_is_one_agent()
+    {
+        var host = await TestHost.SharedAsync();
+        using var owner = await host.RegisterAsync();
+        using var member = await host.MemberAsync(owner, "agent");
+        var user = (await member.GetAsync("/auth/me"))["id"].GetGuid();
+        var agent = await owner.CreateAsync("/agents", new { name = "Grace" });
+        (await member.GetAsync("/agents/me/figures")).ShouldBe(HttpStatusCode.NotFound, "agent.not_linked");
+        (await owner.PatchAsync($"/agents/{agent}", new { user_id = Guid.CreateVersion7() })).ShouldBe(HttpStatusCode.BadRequest).Fields.ShouldBe(["user_id"]);
+        (await owner.PatchAsync($"/agents/{agent}", new { user_id = user })).ShouldBe(HttpStatusCode.OK)["user_id"].GetGuid().ShouldBe(user);
+        (await owner.PatchAsync($"/agents/{agent}", new { user_id = user })).ShouldBe(HttpStatusCode.OK);
+        (await member.GetAsync("/agents/me/figures")).ShouldBe(HttpStatusCode.OK)["agent_id"].GetGuid().ShouldBe(agent);
+        (await owner.PostAsync("/agents", new { name = "Ada", user_id = user })).ShouldBe(HttpStatusCode.BadRequest).Fields.ShouldBe(["user_id"]);
+
+        using var stranger = await host.RegisterAsync();
+        (await stranger.PostAsync("/agents", new { name = "Ada", user_id = user })).ShouldBe(HttpStatusCode.BadRequest).Fields.ShouldBe(["user_id"]);
+    }
+
     [Theory]
     [InlineData("agents", "agent")]
     [InlineData("teams", "team")]
