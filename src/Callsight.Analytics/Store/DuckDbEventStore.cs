@@ -1,13 +1,15 @@
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Rollups;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 
 namespace Callsight.Analytics.Store;
 
 /// <summary>The event store on DuckDB: one file, one writer, several readers, nothing to install.</summary>
 public sealed class DuckDbEventStore : IEventStore, ISqlEngine
 {
+    private const int MostAttempts = 5;
+    private static readonly TimeSpan HardlyBegun = TimeSpan.FromMilliseconds(200);
+
     private readonly string path;
     private readonly EventStoreOptions options;
     private readonly TimeProvider clock;
@@ -155,7 +157,7 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
         limit.CancelAfter(TimeSpan.FromSeconds(options.QuerySeconds));
         try
         {
-            return await readers.UseAsync(answer, limit.Token);
+            return await AnswerAsync(answer, limit.Token);
         }
         catch (Exception failure) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -163,11 +165,32 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
                 $"The question took longer than {options.QuerySeconds} seconds and was stopped. Take fewer days or a narrower filter.",
                 ProblemKind.Unprocessable), failure);
         }
-        catch (DuckDBException failure) when (failure.ErrorType is DuckDBErrorType.OutOfMemory)
+        catch (DuckDBException failure) when (StoreProblems.IsTooHeavy(failure))
         {
             throw new StoreException(new Problem("query.too_heavy",
                 "The question needs more memory than it may take and was stopped. Take fewer days, dimensions or a narrower filter.",
                 ProblemKind.Unprocessable), failure);
+        }
+    }
+
+    /// <summary>
+    /// Asks. A question that gets no memory although it has hardly begun is not the one that takes it all: it is asked again once the
+    /// heavy one beside it has been stopped.
+    /// </summary>
+    private async Task<T> AnswerAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> answer, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var started = clock.GetTimestamp();
+            try
+            {
+                return await readers.UseAsync(answer, ct);
+            }
+            catch (DuckDBException failure)
+                when (StoreProblems.IsTooHeavy(failure) && attempt < MostAttempts && clock.GetElapsedTime(started) < HardlyBegun)
+            {
+                await Task.Delay(HardlyBegun, ct);
+            }
         }
     }
 

@@ -17,6 +17,10 @@ internal static class StoreProblems
     public static bool IsAway(Exception failure) =>
         IsFatal(failure) || failure is DuckDBException { ErrorType: DuckDBErrorType.Io or DuckDBErrorType.Connection };
 
+    /// <summary>Whether there was no memory left for it. Where the engine prepares a statement it says so by words only.</summary>
+    public static bool IsTooHeavy(DuckDBException failure) => failure.ErrorType is DuckDBErrorType.OutOfMemory
+        || failure.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
+
     /// <summary>The engine could not write or read: disk full, file gone, memory short. Nothing was half done.</summary>
     public static Problem Unavailable(Exception? failure) => new(
         "store.unavailable", "The event store cannot be used at the moment. Nothing was recorded; try again.",

@@ -22,7 +22,7 @@ internal static class SaveAgent
     {
         if (string.IsNullOrWhiteSpace(request.Name))
             return Problem.InvalidField("name", "An agent needs a name.");
-        if (await CheckTeamAsync(request.TeamId, db, ct) ?? await CheckMemberAsync(request.UserId, null, members, db, ct) is { } problem)
+        if ((await CheckTeamAsync(request.TeamId, db, ct) ?? await CheckMemberAsync(request.UserId, null, members, db, ct)) is { } problem)
             return problem;
         var agent = new Agent
         {
@@ -50,8 +50,8 @@ internal static class SaveAgent
             return Problem.NotFound("agent");
         if (ETags.Check(ifMatch, agent.Version) is { } stale)
             return stale;
-        if (await CheckTeamAsync(request.TeamId, db, ct)
-                ?? await CheckMemberAsync(request.UserId, agent.Id, members, db, ct) is { } problem)
+        if ((await CheckTeamAsync(request.TeamId, db, ct)
+                ?? await CheckMemberAsync(request.UserId, agent.Id, members, db, ct)) is { } problem)
             return problem;
         if (request.Name is not null && string.IsNullOrWhiteSpace(request.Name))
             return Problem.InvalidField("name", "An agent needs a name.");
