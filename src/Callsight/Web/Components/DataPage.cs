@@ -9,8 +9,11 @@ namespace Callsight.Web.Components;
 /// <summary>A page that shows something of the period in its address, loads it when the address changes, and says what went wrong.</summary>
 public abstract class DataPage : ComponentBase, IDisposable
 {
-    /// <summary>A page that is loaded again rests this long before the next time.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    /// <summary>How often something that goes on is looked at.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>However much happens, a page that is loaded again because of it rests so long: many may have it open.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource left = new();
     private CancellationTokenSource? following;
@@ -145,7 +148,7 @@ public abstract class DataPage : ComponentBase, IDisposable
         {
             while (IsGoingOn)
             {
-                await Task.Delay(Rest, Clock, left.Token);
+                await Task.Delay(Beat, Clock, left.Token);
                 await LookAgainAsync();
                 StateHasChanged();
             }
