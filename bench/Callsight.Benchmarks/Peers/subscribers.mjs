@@ -37,6 +37,5 @@ for (let opened = 0; opened < +count; opened++)
   });
 console.log('ready');
 for await (const _ of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(received));
-  process.exit();
+  process.stdout.write(JSON.stringify(received) + '\n', () => process.exit());
 }
