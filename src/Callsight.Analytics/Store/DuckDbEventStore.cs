@@ -181,10 +181,15 @@ public sealed class DuckDbEventStore : IEventStore, ISqlEngine
     {
         for (var attempt = 1; ; attempt++)
         {
+            // From when it has a connection: waiting for one is not asking.
             var started = clock.GetTimestamp();
             try
             {
-                return await readers.UseAsync(answer, ct);
+                return await readers.UseAsync((connection, stop) =>
+                {
+                    started = clock.GetTimestamp();
+                    return answer(connection, stop);
+                }, ct);
             }
             catch (DuckDBException failure)
                 when (StoreProblems.IsTooHeavy(failure) && attempt < MostAttempts && clock.GetElapsedTime(started) < HardlyBegun)

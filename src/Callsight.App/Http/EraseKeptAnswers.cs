@@ -8,7 +8,7 @@ namespace Callsight.App.Http;
 /// <summary>Deletes kept answers that show a person: a repeated request is then a new one.</summary>
 internal sealed partial class EraseKeptAnswers(AppDb db) : IPersonalData
 {
-    public ErasureStep Step => ErasureStep.Copies;
+    public ErasureStep Step => ErasureStep.Answers;
 
     public string Name => "kept_answers";
 

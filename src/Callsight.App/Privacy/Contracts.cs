@@ -11,6 +11,9 @@ public enum ErasureStep
 
     /// <summary>What figures are counted from.</summary>
     Figures,
+
+    /// <summary>What was answered from all of these, and may have been until they were emptied.</summary>
+    Answers,
 }
 
 /// <summary>A place where something of a person may be. Each module that has one says how it is searched and emptied.</summary>

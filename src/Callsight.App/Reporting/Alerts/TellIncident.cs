@@ -18,11 +18,8 @@ namespace Callsight.App.Reporting.Alerts;
 internal sealed class TellIncident(
     IServiceScopeFactory scopes, IMailSender mail, IWebhookSender webhooks, ILiveNotifications live, TimeProvider clock)
 {
-    private const int MostAttempts = 5;
-
-    /// <summary>How long to wait after each attempt.</summary>
-    private static readonly TimeSpan[] Pauses =
-        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
+    /// <summary>How often what was sent is written down anew, because somebody else changed the incident meanwhile.</summary>
+    private const int MostRaces = 5;
 
     public async Task RunAsync(TenantId tenant, Id<Incident> id, CancellationToken ct)
     {
@@ -31,7 +28,7 @@ internal sealed class TellIncident(
         var now = clock.GetUtcNow();
         // Whoever moves the moment on delivers; a node that dies meanwhile is followed by the next attempt.
         if (await db.Set<Incident>().Where(i => i.Id == id && i.DeliverAt <= now)
-                .ExecuteUpdateAsync(set => set.SetProperty(i => i.DeliverAt, now + Pauses[0]), ct) != 1)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.DeliverAt, now + DeliveryAttempts.Claim), ct) != 1)
             return;
         var parcel = await PackAsync(scope.ServiceProvider, db, tenant, id, ct);
         var deliveries = parcel.Words.Incident.ReadDeliveries();
@@ -39,11 +36,11 @@ internal sealed class TellIncident(
             if (deliveries[i].Status is DeliveryStatus.Pending)
             {
                 deliveries[i] = await DeliverAsync(deliveries[i], parcel, ct);
-                await NoteAsync(db, id, deliveries[i], clock.GetUtcNow() + Pauses[0], ct);
+                await NoteAsync(db, id, deliveries[i], clock.GetUtcNow() + DeliveryAttempts.Claim, ct);
             }
 
         var open = deliveries.Where(d => d.Status is DeliveryStatus.Pending).ToList();
-        await FinishAsync(db, id, open.Count == 0 ? null : now + Pauses[Math.Min(open.Max(d => d.Attempts), Pauses.Length) - 1], ct);
+        await FinishAsync(db, id, open.Count == 0 ? null : now + DeliveryAttempts.PauseAfter(open.Max(d => d.Attempts)), ct);
     }
 
     private sealed record Parcel(
@@ -80,8 +77,7 @@ internal sealed class TellIncident(
         };
         return delivery with
         {
-            Status = problem is null ? DeliveryStatus.Sent
-                : problem.Kind is ProblemKind.Unavailable && attempts < MostAttempts ? DeliveryStatus.Pending : DeliveryStatus.Failed,
+            Status = DeliveryAttempts.StatusOf(problem, attempts),
             Attempts = attempts,
             Detail = problem?.Message,
             At = clock.GetUtcNow(),
@@ -153,7 +149,7 @@ internal sealed class TellIncident(
                 await db.SaveChangesAsync(ct);
                 return;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < MostAttempts)
+            catch (DbUpdateConcurrencyException) when (attempt < MostRaces)
             {
                 // Read again.
             }

@@ -83,19 +83,7 @@ internal static class CopyDashboards
         var name = board.Name[..Math.Min(board.Name.Length, Dashboard.MaxNameLength - Suffix.Length)] + Suffix;
         var copy = ManageDashboards.Make(name, caller, clock.GetUtcNow());
         (copy.Description, copy.Period, copy.Filter) = (board.Description, board.Period, board.Filter);
-        copy.Widgets.AddRange(board.Widgets.Select(w => new Widget
-        {
-            Id = Id<Widget>.New(),
-            DashboardId = copy.Id,
-            Title = w.Title,
-            Type = w.Type,
-            Config = w.Config,
-            X = w.X,
-            Y = w.Y,
-            W = w.W,
-            H = w.H,
-            Enabled = w.Enabled,
-        }));
+        copy.Widgets.AddRange(DashboardCopy.Of(board).Widgets.Select(w => w.Make(copy.Id)));
         return await ManageDashboards.AddAsync(copy, caller, db, ct);
     }
 

@@ -38,19 +38,7 @@ internal static class ManageWidgets
         if (board.Widgets.Count >= Dashboard.MostWidgets)
             return new Problem("dashboard.full", $"A dashboard has at most {Dashboard.MostWidgets} widgets.", ProblemKind.Conflict);
         var place = request.Position ?? new WidgetPosition(0, Below(board), DefaultWidth, DefaultHeight);
-        var widget = new Widget
-        {
-            Id = Id<Widget>.New(),
-            DashboardId = board.Id,
-            Title = title,
-            Type = type,
-            Config = Widget.Write(config),
-            X = place.X,
-            Y = place.Y,
-            W = place.W,
-            H = place.H,
-            Enabled = request.Enabled ?? true,
-        };
+        var widget = new WidgetCopy(title, type, config, place, request.Enabled).Make(board.Id);
         if (await FaultAsync(widget, place, board, answers, ct) is { } wrong)
             return wrong;
         db.Add(widget);

@@ -11,12 +11,15 @@ internal sealed class EraseFromReports(AppDb db, ReportFolder folder, CurrentTen
 {
     private const string ByLead = "lead";
 
-    public ErasureStep Step => ErasureStep.Copies;
+    public ErasureStep Step => ErasureStep.Answers;
 
     public string Name => "reports";
 
     public async Task<long?> EraseAsync(TracedPerson person, CancellationToken ct)
     {
+        // One that is being made may have read of the person before.
+        if (await db.Set<ReportExecution>().AnyAsync(e => e.Status == ReportStatus.Pending || e.Status == ReportStatus.Running, ct))
+            return null;
         var text = new PersonText(person);
         var names = person.LeadIds.Concat(person.CallIds).Select(id => id.ToString())
             .Concat(person.UserIds).Concat(person.LeadExternalIds).Concat(person.CallExternalIds)

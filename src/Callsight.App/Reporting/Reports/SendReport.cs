@@ -16,12 +16,7 @@ namespace Callsight.App.Reporting.Reports;
 internal sealed class SendReport(
     IServiceScopeFactory scopes, IMailSender mail, IWebhookSender webhooks, ReportFolder folder, TimeProvider clock)
 {
-    private const int MostAttempts = 5;
     private const int MostFigures = 8;
-
-    /// <summary>How long to wait after each attempt.</summary>
-    private static readonly TimeSpan[] Pauses =
-        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
 
     public async Task RunAsync(TenantId tenant, Id<ReportExecution> id, CancellationToken ct)
     {
@@ -30,7 +25,7 @@ internal sealed class SendReport(
         var now = clock.GetUtcNow();
         // Whoever moves the moment on delivers; a node that dies meanwhile is followed by the next attempt.
         if (await db.Set<ReportExecution>().Where(e => e.Id == id && e.DeliverAt <= now)
-                .ExecuteUpdateAsync(set => set.SetProperty(e => e.DeliverAt, now + Pauses[0]), ct) != 1)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.DeliverAt, now + DeliveryAttempts.Claim), ct) != 1)
             return;
         var execution = await db.Set<ReportExecution>().SingleAsync(e => e.Id == id, ct);
         var report = execution.CustomReportId is { } custom
@@ -51,12 +46,12 @@ internal sealed class SendReport(
                     deliveries[i] = await DeliverAsync(deliveries[i], parcel, recipients, ct);
                     execution.WriteDeliveries(deliveries);
                     // Many recipients take long: no other node shall think that this one has died.
-                    execution.DeliverAt = clock.GetUtcNow() + Pauses[0];
+                    execution.DeliverAt = clock.GetUtcNow() + DeliveryAttempts.Claim;
                     await db.SaveChangesAsync(ct); // Who has it shall not get it again after a crash.
                 }
 
         var open = deliveries.Where(d => document is not null && d.Status is DeliveryStatus.Pending).ToList();
-        execution.DeliverAt = open.Count == 0 ? null : now + Pauses[Math.Min(open.Max(d => d.Attempts), Pauses.Length) - 1];
+        execution.DeliverAt = open.Count == 0 ? null : now + DeliveryAttempts.PauseAfter(open.Max(d => d.Attempts));
         if (open.Count == 0 && owner is not null)
             await TellOwnerAsync(tenant, execution, owner, deliveries, ct);
         await db.SaveChangesAsync(ct);
@@ -74,8 +69,7 @@ internal sealed class SendReport(
             : await mail.SendAsync(MailOf(parcel, delivery.Recipient), ct);
         return delivery with
         {
-            Status = problem is null ? DeliveryStatus.Sent
-                : problem.Kind is ProblemKind.Unavailable && attempts < MostAttempts ? DeliveryStatus.Pending : DeliveryStatus.Failed,
+            Status = DeliveryAttempts.StatusOf(problem, attempts),
             Attempts = attempts,
             Detail = problem?.Message,
             At = clock.GetUtcNow(),

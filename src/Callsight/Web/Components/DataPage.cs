@@ -16,6 +16,7 @@ public abstract class DataPage : ComponentBase, IDisposable
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource left = new();
+    private readonly SemaphoreSlim turn = new(1, 1);
     private CancellationTokenSource? following;
     private string followed = "";
     private bool isWatching;
@@ -78,7 +79,7 @@ public abstract class DataPage : ComponentBase, IDisposable
         (IsLoading, Problem) = (true, null);
         try
         {
-            Problem = await LoadAsync();
+            Problem = await LoadInTurnAsync();
         }
         finally
         {
@@ -89,6 +90,20 @@ public abstract class DataPage : ComponentBase, IDisposable
 
     /// <summary>Asks for what the page shows; what went wrong, or null.</summary>
     protected abstract Task<ProblemBody?> LoadAsync();
+
+    /// <summary>One load after the other: of two, such as for other days and for news, the later one has the last word.</summary>
+    private async Task<ProblemBody?> LoadInTurnAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            return await LoadAsync();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>The days the page shows while its address names none, in words; null for those of every page.</summary>
     protected virtual string? OwnDays => null;
@@ -166,7 +181,7 @@ public abstract class DataPage : ComponentBase, IDisposable
     /// <summary>Newer figures in the place of those on the screen; where there are none for a moment, those stay.</summary>
     private async Task LoadQuietlyAsync()
     {
-        var problem = await LoadAsync();
+        var problem = await LoadInTurnAsync();
         if (problem is null or { Status: < 500 and not 429 })
             Problem = problem;
         PageDays.Say(OwnDays);

@@ -122,4 +122,12 @@ public static class RowReading
         row?["halves"] is JsonObject halves && halves[metric] is JsonObject half
             ? (half.Number("numerator"), half.Number("denominator"))
             : (null, null);
+
+    /// <summary>The halves of a ratio in words: "412 of 480"; null where the row has none.</summary>
+    public static string? HalvesWords(this JsonObject? row, string metric) =>
+        row.Halves(metric) is (var above, { } below) ? HalvesWords(above, below) : null;
+
+    public static string? HalvesWords(decimal? numerator, decimal? denominator) => denominator is { } below
+        ? $"{numerator?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "–"} of {below.ToString("#,0.##", CultureInfo.InvariantCulture)}"
+        : null;
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Store;
+using Callsight.App.Reporting.Reports;
 using Callsight.Tests.App.Imports;
 using Callsight.Tests.App.Reporting;
 using Callsight.Tests.Support;
@@ -106,6 +107,25 @@ public sealed class ErasureTests
         await EraseAsync(owner, new { email = Email });
         await host.CaughtUpAsync();
         (await SeenAsync(stranger)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_being_made_is_waited_for_since_it_may_have_read_before()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var owner = await host.RegisterAsync();
+        await FillAsync(owner);
+        await host.CaughtUpAsync();
+        var running = await ReportSteps.LeaveBehindAsync(
+            host, owner.TenantId, ReportSteps.Running(null, ReportCause.Request, DateTimeOffset.UnixEpoch.AddYears(60)));
+        var asked = (await owner.PostAsync("/privacy/erasures", new { email = Email })).ShouldBe(HttpStatusCode.Accepted)["id"].GetGuid();
+        await Eventually.TrueAsync(async () => (await ErasedAsync()).TryGetProperty("events", out _), "the events were emptied");
+        (await owner.GetAsync($"/privacy/erasures/{asked}"))["status"].GetString().ShouldNotBe("completed");
+        (await ErasedAsync()).TryGetProperty("reports", out _).ShouldBeFalse();
+        (await owner.PostAsync($"/analytics/reports/{running}/cancel", null)).ShouldBe(HttpStatusCode.OK);
+        await DoneAsync(owner, asked);
+
+        async Task<JsonElement> ErasedAsync() => (await owner.GetAsync($"/privacy/erasures/{asked}"))["erased"];
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
                 var byTime = group.ToLookup(row => row.At());
                 return new Chart.ChartSeries(group.Key.Name,
                     [.. times.Select(at => byTime[at].FirstOrDefault() is { } row ? row.Number(metric) : nothing)],
-                    [.. times.Select(at => Halves(byTime[at].FirstOrDefault(), metric))],
+                    [.. times.Select(at => byTime[at].FirstOrDefault().HalvesWords(metric))],
                     Colour: group.Key.Other ? 7 : group.Key.Name == NoValue ? 8 : ColourOf(colours.IndexOf(group.Key.Name)));
             }),
         ]);
@@ -54,7 +54,7 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
         Series =
         [
             new Chart.ChartSeries(words, [.. before.Rows.Take(Labels.Count).Select(row => row.Number(metric))],
-                [.. before.Rows.Take(Labels.Count).Select(row => Halves(row, metric))], IsFaint: true, Colour: 7),
+                [.. before.Rows.Take(Labels.Count).Select(row => row.HalvesWords(metric))], IsFaint: true, Colour: 7),
             Series[0],
         ],
     };
@@ -63,9 +63,6 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
     public static string NameOf(JsonObject row, IReadOnlyList<string> by) =>
         row.Is("other") ? "Other" : by.Count == 0 ? "All"
         : string.Join(" · ", by.Select(d => row.Text(d) is { Length: > 0 } name ? name : NoValue));
-
-    public static string? Halves(JsonObject? row, string metric) => row.Halves(metric) is ({ } above, { } below)
-        ? FormattableString.Invariant($"{above:#,0.##} of {below:#,0.##}") : null;
 
     /// <summary>Starts of intervals; hours of several days say which day.</summary>
     private static List<string> Labelled(List<DateTimeOffset> times, string interval) =>
@@ -76,7 +73,8 @@ public sealed record ExplorerPicture(string LabelTitle, IReadOnlyList<string> La
     private static List<Chart.ChartSeries> SeriesOf(QueryResponse answer, IReadOnlyList<JsonObject> rows, IReadOnlyList<string> metrics) =>
         [.. metrics.Select((metric, index) => new Chart.ChartSeries(
             answer.Columns.FirstOrDefault(c => c.Name == metric)?.Title ?? metric,
-            [.. rows.Select(row => row.Number(metric))], [.. rows.Select(row => Halves(row, metric))], Colour: ColourOf(index)))];
+            [.. rows.Select(row => row.Number(metric))], [.. rows.Select(row => row.HalvesWords(metric))],
+            Colour: ColourOf(index)))];
 
     private static string IdOf(JsonObject row, IReadOnlyList<string> by) => string.Join(' ', by.Select(d => row.Text($"{d}_id")));
 
