@@ -128,6 +128,7 @@ public static class RowReading
         row.Halves(metric) is (var above, { } below) ? HalvesWords(above, below) : null;
 
     public static string? HalvesWords(decimal? numerator, decimal? denominator) => denominator is { } below
-        ? $"{numerator?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "–"} of {below.ToString("#,0.##", CultureInfo.InvariantCulture)}"
+        ? $"{numerator?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "–"} of "
+            + below.ToString("#,0.##", CultureInfo.InvariantCulture)
         : null;
 }
