@@ -40,11 +40,5 @@ public sealed class Pictures
         }
     }
 
-    private static string Folder()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Callsight.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("This is not the repository.");
-        return Directory.CreateDirectory(Path.Combine(folder, "docs", "images", "pages")).FullName;
-    }
+    private static string Folder() => Directory.CreateDirectory(Path.Combine(Repository.Root, "docs", "images", "pages")).FullName;
 }

@@ -92,12 +92,15 @@ public abstract class DataPage : ComponentBase, IDisposable
     protected abstract Task<ProblemBody?> LoadAsync();
 
     /// <summary>One load after the other: of two, such as for other days and for news, the later one has the last word.</summary>
-    private async Task<ProblemBody?> LoadInTurnAsync()
+    private Task<ProblemBody?> LoadInTurnAsync() => InTurnAsync(LoadAsync);
+
+    /// <summary>Not while the page is loaded, nor beside another such step: a change that a load must not overlook.</summary>
+    protected async Task<ProblemBody?> InTurnAsync(Func<Task<ProblemBody?>> step)
     {
         await turn.WaitAsync();
         try
         {
-            return await LoadAsync();
+            return await step();
         }
         finally
         {

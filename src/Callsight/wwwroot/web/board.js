@@ -5,7 +5,7 @@ export function edit(grid, page) {
   const stop = new AbortController();
   const on = (target, name, handler) => target.addEventListener(name, handler, { signal: stop.signal });
   const placeOf = cell => Object.fromEntries(['x', 'y', 'w', 'h'].map(name => [name, +cell.dataset[name]]));
-  const say = (cell, p) => page.invokeMethodAsync('PlaceAsync', cell.dataset.id, p.x, p.y, p.w, p.h);
+  const say = (method, cell, p) => page.invokeMethodAsync(method, cell.dataset.id, p.x, p.y, p.w, p.h);
 
   on(grid, 'pointerdown', event => {
     const handle = event.target.closest('.grip, .corner');
@@ -20,8 +20,8 @@ export function edit(grid, page) {
     const cell = event.target.closest('.grip') && event.target.closest('.cell');
     if (!step || !cell) return;
     event.preventDefault();
-    const p = placeOf(cell);
-    say(cell, event.shiftKey ? { ...p, w: p.w + step[0], h: p.h + step[1] } : { ...p, x: p.x + step[0], y: p.y + step[1] });
+    const [across, down] = step;
+    say('NudgeAsync', cell, event.shiftKey ? { x: 0, y: 0, w: across, h: down } : { x: across, y: down, w: 0, h: 0 });
   });
 
   function drag(handle, start) {
@@ -53,7 +53,7 @@ export function edit(grid, page) {
       drop.remove();
       cell.classList.remove('held');
       cell.style.transform = '';
-      if (keep && ['x', 'y', 'w', 'h'].some(name => wanted[name] !== from[name])) say(cell, wanted);
+      if (keep && ['x', 'y', 'w', 'h'].some(name => wanted[name] !== from[name])) say('PlaceAsync', cell, wanted);
     };
     const over = new AbortController();
     const until = { signal: AbortSignal.any([over.signal, stop.signal]) };
