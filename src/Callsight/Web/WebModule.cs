@@ -42,7 +42,7 @@ internal static class WebModule
             provider.GetRequiredService<WebSessions>(), provider.GetService<DemoAccount>()));
         services.AddScoped(provider => new ApiClient(
             provider.GetRequiredService<ApiPipeline>(), provider.GetRequiredService<CurrentSession>(),
-            provider.GetRequiredService<PersistentComponentState>()));
+            provider.GetRequiredService<PersistentComponentState>(), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<LiveLine>().AddScoped<PageDays>();
     }
 

@@ -9,14 +9,24 @@ namespace Callsight.Web.Api;
 /// <summary>Figures.</summary>
 public sealed partial class ApiClient
 {
+    private const string MetricsPath = "analytics/metrics";
+    private static readonly TimeSpan MetricsAge = TimeSpan.FromMinutes(1);
+
+    private Dictionary<string, MetricView>? metrics;
+    private long metricsAt;
+
     public Task<Reply<DashboardView>> DashboardAsync(DaySpan days) =>
         GetAsync<DashboardView>($"analytics/dashboard?{days.Query}&compare={days.CompareWord}");
 
-    /// <summary>The metrics by name, with what they mean.</summary>
+    /// <summary>The metrics by name, with what they mean: kept for a minute, as each page asks for them and they seldom change.</summary>
     public async Task<Reply<Dictionary<string, MetricView>>> MetricsAsync()
     {
-        var reply = await GetAsync<Page<MetricView>>("analytics/metrics");
-        return new Reply<Dictionary<string, MetricView>>(reply.Value?.Data.ToDictionary(m => m.Name), reply.Problem);
+        if (metrics is { } kept && clock.GetElapsedTime(metricsAt) < MetricsAge)
+            return new(kept, null);
+        var asked = clock.GetTimestamp();
+        var reply = await GetAsync<Page<MetricView>>(MetricsPath);
+        (metrics, metricsAt) = (reply.Value?.Data.ToDictionary(m => m.Name), asked);
+        return new Reply<Dictionary<string, MetricView>>(metrics, reply.Problem);
     }
 
     public Task<Reply<QueryResponse>> QueryAsync(Question question) => AskAsync<QueryResponse>("analytics/query", question);

@@ -16,15 +16,18 @@ public sealed partial class ApiClient : IDisposable
     private readonly ApiPipeline pipeline;
     private readonly HttpClient http;
     private readonly CurrentSession session;
+    private readonly TimeProvider clock;
     private readonly PersistingComponentStateSubscription persisting;
-    private readonly Dictionary<string, RawReply> asked = [];
     private readonly Dictionary<string, RawReply> handedOver;
+    private readonly bool isFirstView;
+    private readonly Dictionary<string, RawReply> asked = []; // In the first view only: a page that is open all day keeps no answers.
 
-    internal ApiClient(ApiPipeline pipeline, CurrentSession session, PersistentComponentState state)
+    internal ApiClient(ApiPipeline pipeline, CurrentSession session, PersistentComponentState state, TimeProvider clock)
     {
         http = new HttpClient(pipeline, disposeHandler: false) { BaseAddress = new Uri("http://localhost/api/v1/") };
-        (this.pipeline, this.session) = (pipeline, session);
-        handedOver = state.TryTakeFromJson<Dictionary<string, RawReply>>(Kept, out var known) && known is not null ? known : [];
+        (this.pipeline, this.session, this.clock) = (pipeline, session, clock);
+        isFirstView = !state.TryTakeFromJson<Dictionary<string, RawReply>>(Kept, out var known);
+        handedOver = known ?? [];
         persisting = state.RegisterOnPersisting(() =>
         {
             state.PersistAsJson(Kept, asked);
@@ -45,8 +48,12 @@ public sealed partial class ApiClient : IDisposable
     public async Task<Reply<T>> AskAsync<T>(string path, object question) => (await ReadAsync(HttpMethod.Post, path, question)).As<T>();
 
     /// <summary>Changes something.</summary>
-    public async Task<Reply<T>> SendAsync<T>(HttpMethod method, string path, object? body = null) =>
-        (await CallAsync(method, path, ContentOf(body))).As<T>();
+    public async Task<Reply<T>> SendAsync<T>(HttpMethod method, string path, object? body = null)
+    {
+        if (path.StartsWith(MetricsPath, StringComparison.Ordinal))
+            metrics = null;
+        return (await CallAsync(method, path, ContentOf(body))).As<T>();
+    }
 
     /// <summary>Sends a form, such as a file to import.</summary>
     public async Task<Reply<T>> SendFormAsync<T>(string path, MultipartFormDataContent form) =>
@@ -69,7 +76,10 @@ public sealed partial class ApiClient : IDisposable
         var key = content is null ? path : $"{path} {await content.ReadAsStringAsync()}";
         if (handedOver.Remove(key, out var known))
             return known;
-        return asked[key] = await CallAsync(method, path, content);
+        var reply = await CallAsync(method, path, content);
+        if (isFirstView)
+            asked[key] = reply;
+        return reply;
     }
 
     private async Task<RawReply> CallAsync(HttpMethod method, string path, HttpContent? content)
