@@ -16,6 +16,9 @@ internal static class LiveBenchmark
     private const int Events = 80;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What connections needed to come up is let go by then.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(45);
+
     public static async Task RunAsync(Report report)
     {
         if (await NodeProcess.PackagesAsync("socket.io") is not { } packages)
@@ -45,7 +48,7 @@ internal static class LiveBenchmark
 
         async Task<long> MemoryAsync()
         {
-            await Task.Delay(1_000); // What the connections needed to come up is let go.
+            await Task.Delay(Settled);
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return Environment.WorkingSet;
         }
@@ -68,7 +71,7 @@ internal static class LiveBenchmark
 
         async Task<long> MemoryAsync()
         {
-            await Task.Delay(1_000);
+            await Task.Delay(Settled);
             await server.WriteAsync("memory");
             return long.Parse(await server.ReadAsync(), CultureInfo.InvariantCulture);
         }

@@ -30,7 +30,7 @@ internal sealed class LiveConnection(
         new BoundedChannelOptions(mostWaiting) { SingleReader = true });
     private readonly TaskCompletionSource cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, Slot> figures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Slot> figures = Few<Slot>();
     private CloseReason? closing;
     private int rightsSeen = -1; // Before the first message as well: they may have changed while it came in.
 
@@ -42,10 +42,10 @@ internal sealed class LiveConnection(
     public Caller Caller { get; set; } = caller;
 
     /// <summary>What it follows, with what ends the looking at figures. Changed by the pump only.</summary>
-    public ConcurrentDictionary<string, Topic> Topics { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, Topic> Topics { get; } = Few<Topic>();
 
     /// <summary>Computations it looks at, by topic.</summary>
-    public ConcurrentDictionary<string, List<IDisposable>> Watches { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, List<IDisposable>> Watches { get; } = Few<List<IDisposable>>();
 
     /// <summary>The place of the last message in the queue. Guarded by the tenant's gate.</summary>
     public LogMark Place { get; set; } = LogMark.Start;
@@ -196,6 +196,9 @@ internal sealed class LiveConnection(
             // It reads no more.
         }
     }
+
+    /// <summary>Most connections follow a handful, and there may be thousands of connections.</summary>
+    private static ConcurrentDictionary<string, T> Few<T>() => new(concurrencyLevel: 1, capacity: 1, StringComparer.Ordinal);
 
     private sealed class Slot
     {
