@@ -24,11 +24,12 @@ internal sealed class LiveClient : IAsyncDisposable
 
     private readonly HubConnection connection;
     private readonly TaskCompletionSource<Exception?> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly (string, string)? begun;
     private WebSocket? socket;
 
     private LiveClient(Uri address, string token, (string, string)? place)
     {
-        Place = place;
+        begun = place;
         connection = new HubConnectionBuilder().WithUrl(new Uri(address, "/api/v1/ws"), HttpTransportType.WebSockets, options =>
         {
             options.AccessTokenProvider = () => Task.FromResult<string?>(token);
@@ -42,7 +43,7 @@ internal sealed class LiveClient : IAsyncDisposable
             };
         }).Build();
         foreach (var method in Methods)
-            connection.On<JsonElement>(method, body => Take(new LiveMessage(method, body.Clone())));
+            connection.On<JsonElement>(method, body => Messages.Enqueue(new LiveMessage(method, body.Clone())));
         connection.Closed += failure =>
         {
             closed.TrySetResult(failure);
@@ -51,7 +52,7 @@ internal sealed class LiveClient : IAsyncDisposable
     }
 
     /// <summary>The place of the last message.</summary>
-    public (string Epoch, string Position)? Place { get; private set; }
+    public (string Epoch, string Position)? Place => PlaceAfter([.. Messages]);
 
     public ConcurrentQueue<LiveMessage> Messages { get; } = new();
 
@@ -92,12 +93,9 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await connection.DisposeAsync();
 
-    private void Take(LiveMessage message)
-    {
-        Messages.Enqueue(message);
-        if (message.Body.TryGetProperty("position", out _))
-            Place = message.Place;
-    }
+    /// <summary>Where a client is that has taken these messages and no more.</summary>
+    public (string Epoch, string Position)? PlaceAfter(IReadOnlyList<LiveMessage> taken) =>
+        taken.LastOrDefault(m => m.Body.TryGetProperty("position", out _))?.Place ?? begun;
 }
 
 /// <summary>Writes events into the log as modules do.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using Callsight.Analytics.Store;
 using Callsight.App.EventLog;
 using Callsight.App.Identity;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Callsight.Tests.Support;
 
@@ -26,6 +28,9 @@ public sealed class TestHost : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => DeleteQuietly(host.folder);
         return host;
     });
+
+    /// <summary>Where hosts keep their relational data when it is set: a database each, on the server it names; else SQLite.</summary>
+    private static readonly string? Postgres = Environment.GetEnvironmentVariable("CALLSIGHT_TEST_HOSTS_ON");
 
     private static int people;
     private readonly WebApplication app;
@@ -64,7 +69,8 @@ public sealed class TestHost : IAsyncDisposable
         var data = folder is null ? Directory.CreateTempSubdirectory("callsight-host-") : new DirectoryInfo(folder);
         var log = new ErrorLog();
         var app = CallsightHost.Build(
-            [$"--Store:DataFolder={data.FullName}", "--urls=http://127.0.0.1:0", "--EventStore:MemoryLimit=256MB", .. settings],
+            [$"--Store:DataFolder={data.FullName}", "--urls=http://127.0.0.1:0", "--EventStore:MemoryLimit=256MB",
+                .. await StoreAsync(data), .. settings],
             services =>
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
@@ -74,6 +80,26 @@ public sealed class TestHost : IAsyncDisposable
             });
         await app.StartAsync();
         return new TestHost(app, data, ownsFolder: folder is null, log);
+    }
+
+    /// <summary>The database that goes with a data folder, made where it is new. The server is one for tests and keeps it.</summary>
+    private static async Task<string[]> StoreAsync(DirectoryInfo folder)
+    {
+        if (Postgres is null)
+            return [];
+        // Names of folders differ by the case of letters, which names of databases here do not.
+        var database = "callsight_host_" + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(folder.Name[^6..]));
+        await using var connection = new NpgsqlConnection(Postgres);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM pg_database WHERE datname = '{database}'";
+        if (await command.ExecuteScalarAsync() is 0L)
+        {
+            command.CommandText = $"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return [$"--Store:Postgres={new NpgsqlConnectionStringBuilder(Postgres) { Database = database }.ConnectionString}"];
     }
 
     /// <summary>A client that nobody has signed in.</summary>

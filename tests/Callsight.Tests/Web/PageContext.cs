@@ -28,7 +28,7 @@ public sealed class PageContext : BunitContext
         Services.AddScoped(provider => new CurrentSession(provider.GetRequiredService<AuthenticationStateProvider>(), sessions));
         Services.AddScoped(provider => new WebApi.ApiClient(
             host.Services.GetRequiredService<WebApi.ApiPipeline>(), provider.GetRequiredService<CurrentSession>(),
-            provider.GetRequiredService<PersistentComponentState>()));
+            provider.GetRequiredService<PersistentComponentState>(), TimeProvider.System));
         Services.AddScoped<WebApi.LiveLine>().AddScoped<Callsight.Web.Components.PageDays>();
     }
 

@@ -51,13 +51,18 @@ public sealed class NoLossTests
                 client.Cut();
             await client.DisposeAsync();
             await Task.WhenAny(following);
-            seen.AddRange(client.Events);
-            place = client.Place;
+            // At once: what has arrived may still be on its way to us.
+            LiveMessage[] taken = [.. client.Messages];
+            var events = taken.Where(m => m.Method == "Event").ToList();
+            events.Select(e => e.Text("position")).ShouldBeUnique();
+            seen.AddRange(events);
+            place = client.PlaceAfter(taken);
         }
 
         await writing;
         cuts.ShouldBeGreaterThanOrEqualTo(100);
-        seen.Select(e => e.Body.GetProperty("data").GetProperty("value").GetDouble()).ShouldBe(Enumerable.Range(0, Events).Select(i => (double)i));
+        seen.Select(e => e.Body.GetProperty("data").GetProperty("value").GetDouble()).Index()
+            .Where(e => e.Item != e.Index).Take(3).ShouldBeEmpty();
         seen.Select(e => e.Text("position")).Distinct().Count().ShouldBe(Events);
         host.Errors.ShouldBeEmpty();
     }
