@@ -23,7 +23,9 @@ public sealed record StreamPlace(string Epoch, string Position)
 /// </remarks>
 internal static class Places
 {
-    public static string EpochOf(LogMark first) => first == LogMark.Start ? "0" : Trace(first.EventId);
+    private const string Empty = "0";
+
+    public static string EpochOf(LogMark first) => first == LogMark.Start ? Empty : Trace(first.EventId);
 
     public static StreamPlace Write(string epoch, LogMark mark)
     {
@@ -43,10 +45,12 @@ internal static class Places
         long transaction = 0;
         if (parts.Length == 3 && !TryNumber(parts[0], out transaction))
             return null;
+        // "0" was told while the log was empty, or nothing in it was settled yet; what stands at the position shows which log it was.
+        var isOurs = place.Epoch == epoch || place.Epoch == Empty;
         var at = new LogPosition(transaction, position);
         if (at == LogPosition.Start)
-            return place.Epoch == "0" || place.Epoch == epoch ? LogMark.Start : null;
-        return place.Epoch == epoch && await feed.AtAsync(at, ct) is { } mark && Trace(mark.EventId) == parts[^1] ? mark : null;
+            return isOurs ? LogMark.Start : null;
+        return isOurs && await feed.AtAsync(at, ct) is { } mark && Trace(mark.EventId) == parts[^1] ? mark : null;
     }
 
     private static bool TryNumber(string text, out long number) =>

@@ -3,6 +3,7 @@ using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Identity;
 
+[AlsoOnPostgres]
 public sealed class MemberTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Imports;
 
+[AlsoOnPostgres]
 public sealed class ImportTests
 {
     private const string Calls = """

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.Tests.App.Imports;
 
+[AlsoOnPostgres]
 public sealed class UndoTests
 {
     private const string Leads = """

@@ -108,6 +108,18 @@ public sealed class FollowTests
     }
 
     [Fact]
+    public async Task A_place_told_while_the_log_was_empty_is_recovered_when_its_event_is_still_there()
+    {
+        var host = await TestHost.SharedAsync();
+        using var owner = await host.RegisterAsync();
+        await owner.CreateAsync("/leads", new { first_name = "Ann" });
+        await using var client = await LiveClient.ConnectAsync(host, owner);
+        var position = (await client.FollowAsync("events:*")).GetProperty("position").GetString()!;
+        await using var other = await LiveClient.ConnectAsync(host, owner);
+        (await other.SubscribeAsync(["events:*"], new { epoch = "0", position })).GetProperty("recovered").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_place_whose_event_is_another_one_by_now_is_not_recovered()
     {
         // As when a copy of last week takes the log's place, and grows beyond the positions clients remember.

@@ -14,6 +14,7 @@ using static Callsight.Tests.Support.LogWriting;
 namespace Callsight.Tests.App.Realtime;
 
 /// <summary>One client can take neither memory nor time from the others.</summary>
+[AlsoOnPostgres]
 public sealed class LimitTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using static Callsight.Tests.Support.LogWriting;
 namespace Callsight.Tests.App.Realtime;
 
 /// <summary>However often the line breaks, each event arrives exactly once and in order.</summary>
+[AlsoOnPostgres]
 public sealed class NoLossTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using static Callsight.Tests.Support.LogWriting;
 namespace Callsight.Tests.App.Realtime;
 
 /// <summary>The same as the hub, for whoever speaks only HTTP.</summary>
+[AlsoOnPostgres]
 public sealed class StreamTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Reporting;
 
+[AlsoOnPostgres]
 public sealed class DashboardTests
 {
     private const string Boards = "/analytics/dashboards";

@@ -6,6 +6,7 @@ using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Reporting;
 
+[AlsoOnPostgres]
 public sealed class ExportTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Reporting;
 
+[AlsoOnPostgres]
 public sealed class FunnelApiTests
 {
     private static readonly object[] Steps = [new { @event = "visit", name = "Visit" }, new { @event = "trial" }, new { @event = "deal" }];

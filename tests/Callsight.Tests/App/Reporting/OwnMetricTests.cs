@@ -4,6 +4,7 @@ using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Reporting;
 
+[AlsoOnPostgres]
 public sealed class OwnMetricTests
 {
     /// <summary>Orders of two shops: 10, 20, 30 and 100 by Ann twice, Bob and nobody; one has no value.</summary>

@@ -16,7 +16,7 @@ public sealed class ReportTests
 {
     private const string Asked = "\"calls_total\",\"calls_handled\",\"average_handle_time\",\"customer_rating\"";
 
-    [Fact]
+    [Fact, AlsoOnPostgres]
     public async Task Figures_are_those_of_the_API_in_every_format()
     {
         var host = await TestHost.SharedAsync();
@@ -66,7 +66,7 @@ public sealed class ReportTests
         pdf.ShouldAllBe(page => page.Contains("Reporters&<Sons>·UTC", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [Theory, AlsoOnPostgres]
     [InlineData("lead_analysis")]
     [InlineData("call_analysis")]
     [InlineData("campaign_analysis")]
@@ -84,7 +84,7 @@ public sealed class ReportTests
         }
     }
 
-    [Fact]
+    [Fact, AlsoOnPostgres]
     public async Task Long_tables_go_over_pages_with_their_heads_and_pages_are_counted()
     {
         var rows = Enumerable.Range(0, 130).Select(i => new System.Text.Json.Nodes.JsonObject { ["agent"] = $"Agent {i}", ["calls"] = i }).ToList();
@@ -105,7 +105,7 @@ public sealed class ReportTests
         pdf.Length.ShouldBeLessThan(400_000);
     }
 
-    [Fact]
+    [Fact, AlsoOnPostgres]
     public async Task Texts_cannot_become_formulas_or_markup()
     {
         using var owner = await ReportSteps.CallCentreAsync(await TestHost.SharedAsync(), "=SUM(A1)<b>,\"x\"");
@@ -116,7 +116,7 @@ public sealed class ReportTests
             .ShouldNotContain("<b>,");
     }
 
-    [Theory]
+    [Theory, AlsoOnPostgres]
     [InlineData("\"type\":\"gamification\"", "type")]
     [InlineData("\"type\":\"custom\"", "metrics")]
     [InlineData("\"type\":\"call_analysis\",\"metrics\":[\"calls_total\"]", "type")]
@@ -134,7 +134,7 @@ public sealed class ReportTests
         (await owner.GetAsync("/analytics/reports")).Rows.ShouldBeEmpty();
     }
 
-    [Fact]
+    [Fact, AlsoOnPostgres]
     public async Task The_same_request_again_is_the_same_report()
     {
         using var owner = await ReportSteps.CallCentreAsync(await TestHost.SharedAsync());

@@ -3,6 +3,7 @@ using Callsight.Tests.Support;
 
 namespace Callsight.Tests.App.Reporting;
 
+[AlsoOnPostgres]
 public sealed class TrendTests
 {
     private const string Day = "start_date=2026-01-31&end_date=2026-02-01";
