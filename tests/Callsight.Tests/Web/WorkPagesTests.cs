@@ -7,6 +7,7 @@ using Callsight.Web.Pages.Funnels;
 using Callsight.Web.Pages.Leads;
 using Callsight.Web.Pages.Settings;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.Tests.Web;
 
@@ -32,6 +33,21 @@ public sealed class WorkPagesTests
             list.WaitForElement("tbody tr");
             return list.FindAll("tbody tr").Count;
         }
+    }
+
+    [Fact]
+    public async Task Everybody_on_a_page_has_a_name_however_many_work_here()
+    {
+        var host = await TestHost.SharedAsync();
+        using var owner = await host.RegisterAsync();
+        var last = Guid.Empty;
+        for (var i = 1; i <= 201; i++)
+            last = await owner.CreateAsync("/agents", new { name = $"Agent {i}" });
+        await owner.CreateAsync("/calls", new { direction = "inbound", status = "completed", agent_id = last, started_at = "2026-03-01T00:00:00Z" });
+        await using var page = await PageContext.OfAsync(host, owner.Email);
+        var list = page.Open<CallList>("/calls");
+        list.WaitForElement("tbody tr");
+        list.Find("[data-title=Agent]").TextContent.ShouldBe("Agent 201");
     }
 
     [Fact]
@@ -116,6 +132,8 @@ public sealed class WorkPagesTests
         var host = await TestHost.SharedAsync();
         using var owner = await host.RegisterAsync();
         await using var page = await PageContext.OfAsync(host, owner.Email);
+        var asPagesKnow = page.Services.GetRequiredService<Callsight.Web.Api.ApiClient>();
+        (await asPagesKnow.MetricsAsync()).Value!.ShouldNotContainKey("demos_won");
         var form = page.Open<OwnMetricPage>("/settings/metrics/new");
         await form.WaitForElement("input[placeholder='Demos booked']").ChangeAsync(new() { Value = "Demos: won!" });
         form.Find("input.code").GetAttribute("value").ShouldBe("demos_won");
@@ -124,6 +142,7 @@ public sealed class WorkPagesTests
         var made = (await owner.GetAsync("/analytics/metrics/demos_won")).ShouldBe(HttpStatusCode.OK);
         made["definition"].GetProperty("event").GetString().ShouldBe("lead_converted");
         page.Address.ShouldBe("/settings/metrics/demos_won");
+        (await asPagesKnow.MetricsAsync()).Value!.ShouldContainKey("demos_won");
 
         var kept = page.Open<OwnMetricPage>(page.Address, p => p.Add(m => m.Name, "demos_won"));
         await kept.WaitForElement("input[placeholder='Demos booked']").ChangeAsync(new() { Value = "Demos" });

@@ -20,6 +20,22 @@ public sealed class NameBook
         return new NameBook { Names = names };
     }
 
+    /// <summary>The same with the names of these as well: lists say those of the first so many.</summary>
+    public async Task<NameBook> WithAsync(ApiClient api, IEnumerable<Guid?> agents, IEnumerable<Guid?> campaigns)
+    {
+        var asked = Unknown(agents).Select(id => (id, Name: NameAsync<AgentView>($"agents/{id}", a => a.Name)))
+            .Concat(Unknown(campaigns).Select(id => (id, Name: NameAsync<CampaignView>($"campaigns/{id}", c => c.Name)))).ToList();
+        foreach (var (id, name) in asked)
+            if (await name is { } known)
+                Names[id] = known;
+        return this;
+
+        IEnumerable<Guid> Unknown(IEnumerable<Guid?> ids) => ids.OfType<Guid>().Distinct().Where(id => !Names.ContainsKey(id));
+
+        async Task<string?> NameAsync<T>(string path, Func<T, string> name) =>
+            (await api.GetAsync<T>(path)).Value is { } found ? name(found) : null;
+    }
+
     public string Of(Guid? id) => id is { } known ? Names.GetValueOrDefault(known) ?? "…" : "–";
 
     /// <summary>A lead's name, or the best that is known.</summary>
