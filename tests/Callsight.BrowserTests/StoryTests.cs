@@ -25,6 +25,7 @@ public sealed class StoryTests(PageFixture pages)
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync($"{leads}");
         var agents = Column("calls", "Agent").Where(name => name.Length > 0).CountBy(name => name).OrderByDescending(a => a.Value).ToList();
         await visitor.SeeAsync("/agents" + Days, agents[0].Key);
+        await visitor.SeeAsync("/explore" + Days + "&metric=calls_total&by=properties.topic", "delivery");
         await visitor.OpenAsync("/calls" + Days);
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(Math.Min(50, calls));
 
@@ -47,13 +48,18 @@ public sealed class StoryTests(PageFixture pages)
             await visitor.OpenAsync("/imports/new");
             await page.Locator("input[type=file]:not([disabled])").SetInputFilesAsync(Sample($"{kind}.csv"));
             await page.GetByLabel("Its rows are").SelectOptionAsync(kind);
+            await page.GetByLabel("Times are of").FillAsync("Europe/Berlin");
             foreach (var (field, source) in JsonNode.Parse(await File.ReadAllTextAsync(Sample($"{kind}.mapping.json")))!["fields"]!.AsObject())
             {
-                var choice = page.GetByLabel($"Column of {field}", new() { Exact = true });
-                if (await choice.CountAsync() == 0)
-                    continue; // A property of their own; those are not on the page.
+                if (field.StartsWith("properties.", StringComparison.Ordinal))
+                {
+                    await page.GetByLabel($"Keep {source}", new() { Exact = true }).CheckAsync();
+                    await page.GetByLabel($"Property for {source}", new() { Exact = true }).FillAsync(field[11..]);
+                    continue;
+                }
+
                 var read = source as JsonObject;
-                await choice.SelectOptionAsync((string)(read?["column"] ?? source)!);
+                await page.GetByLabel($"Column of {field}", new() { Exact = true }).SelectOptionAsync((string)(read?["column"] ?? source)!);
                 if (read?["format"] is { } format)
                     await page.GetByLabel($"How to read {field}", new() { Exact = true }).FillAsync((string)format!);
             }

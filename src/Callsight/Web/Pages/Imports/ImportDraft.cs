@@ -23,11 +23,25 @@ public sealed class DraftField(string name)
     public bool IsDuration => name.EndsWith("_seconds", StringComparison.Ordinal);
 }
 
+/// <summary>A column that is none of the product's fields, and what it is called where it is kept all the same.</summary>
+public sealed class DraftProperty(string column)
+{
+    public string Column => column;
+
+    public string Name { get; set; } = string.Join('_', string
+        .Concat(column.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    public bool IsKept { get; set; }
+}
+
 /// <summary>A file somebody is about to import: its first rows, and how its columns are read.</summary>
 public sealed class ImportDraft
 {
     private const int Examples = 5;
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    private IReadOnlyList<DraftProperty> properties = [];
 
     public required string FileName { get; init; }
     public required string Path { get; init; }
@@ -36,6 +50,13 @@ public sealed class ImportDraft
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; private init; } = [];
     public string Kind { get; private set; } = "";
     public IReadOnlyList<DraftField> Fields { get; private set; } = [];
+
+    /// <summary>The zone of times that do not say theirs; empty takes the tenant's.</summary>
+    public string TimeZone { get; set; } = "";
+
+    /// <summary>Columns that no field is taken from, where what is imported may have properties of its own.</summary>
+    public IEnumerable<DraftProperty> Others =>
+        ImportKinds.All[Kind].HasProperties ? properties.Where(p => Fields.All(f => f.Column != p.Column)) : [];
 
     public static IEnumerable<string> Kinds => ImportKinds.All.Keys;
 
@@ -63,6 +84,7 @@ public sealed class ImportDraft
             Columns = rows.Count == 0 ? [] : rows[0],
             Rows = [.. rows.Skip(1)],
         };
+        draft.properties = [.. draft.Columns.Distinct().Select(column => new DraftProperty(column))];
         draft.Choose(Kinds.MaxBy(kind => ImportKinds.All[kind].Fields.Count(f => draft.ColumnLike(kind, f) is not null))!);
         return draft;
     }
@@ -74,10 +96,10 @@ public sealed class ImportDraft
         Fields = [.. ImportKinds.All[kind].Fields.Select(name => new DraftField(name) { Column = ColumnLike(kind, name) ?? "" })];
     }
 
-    /// <summary>What a field would hold in the first rows.</summary>
-    public string Example(DraftField field)
+    /// <summary>What a column holds in the first rows.</summary>
+    public string Example(string column)
     {
-        var index = Columns.ToList().IndexOf(field.Column);
+        var index = Columns.ToList().IndexOf(column);
         return index < 0 ? "" : string.Join(
             ", ", Rows.Select(row => index < row.Count ? row[index] : "").Where(value => value.Length > 0).Distinct().Take(3));
     }
@@ -87,7 +109,12 @@ public sealed class ImportDraft
         var fields = new JsonObject();
         foreach (var field in Fields.Where(f => f.Column.Length > 0))
             fields[field.Name] = SourceOf(field);
-        return new JsonObject { ["kind"] = Kind, ["delimiter"] = Delimiter.ToString(), ["fields"] = fields }.ToJsonString();
+        foreach (var other in Others.Where(p => p.IsKept && p.Name.Trim().Length > 0))
+            fields[$"properties.{other.Name.Trim()}"] = other.Column;
+        var mapping = new JsonObject { ["kind"] = Kind, ["delimiter"] = Delimiter.ToString(), ["fields"] = fields };
+        if (TimeZone.Trim() is { Length: > 0 } zone)
+            mapping["time_zone"] = zone;
+        return mapping.ToJsonString();
     }
 
     private static JsonNode SourceOf(DraftField field)
@@ -108,12 +135,21 @@ public sealed class ImportDraft
         var single = kind.TrimEnd('s');
         string[] names = field switch
         {
-            "external_id" => ["externalid", "id", single + "id", single + "number", "uuid"],
+            "external_id" => ["externalid", "id", single + "id", single + "number", "uuid", single, single + "no"],
             "event_id" => ["eventid", "id"],
             "phone" or "phone_number" => ["phone", "phonenumber", "mobile", "telephone"],
             "email" => ["email", "emailaddress", "mail"],
             "created_at" => ["createdat", "created", "createddate", "date"],
-            "started_at" => ["startedat", "start", "starttime", "datetime", "timestamp"],
+            "started_at" => ["startedat", "started", "start", "starttime", "datetime", "timestamp", "began"],
+            "answered_at" => ["answeredat", "answered"],
+            "ended_at" => ["endedat", "ended", "end", "endtime"],
+            "contacted_at" or "qualified_at" or "lost_at" => [Plain(field), field[..^3]],
+            "converted_at" => ["convertedat", "converted", "won"],
+            "wait_seconds" => ["waitseconds", "waited", "wait", "waiting", "waittime"],
+            "talk_seconds" => ["talkseconds", "talked", "talk", "talking", "talktime"],
+            "hold_seconds" => ["holdseconds", "onhold", "held", "hold", "holdtime"],
+            "wrap_up_seconds" => ["wrapupseconds", "aftercall", "aftercallwork", "acw", "wrapup"],
+            "outcome" => ["outcome", "result", "disposition"],
             "occurred_at" => ["occurredat", "timestamp", "time"],
             "campaign" => ["campaign", "campaignname"],
             "agent" => ["agent", "agentname", "owner"],
