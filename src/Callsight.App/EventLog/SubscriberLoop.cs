@@ -1,3 +1,4 @@
+using Callsight.App.Data;
 using Microsoft.Extensions.Logging;
 
 namespace Callsight.App.EventLog;

@@ -165,6 +165,11 @@ public sealed class ImportFile(IServiceScopeFactory scopes, IOptions<StoreOption
         return import;
     }
 
+    /// <summary>Ends an import that cannot be gone on with through a fault of ours.</summary>
+    internal Task GiveUpAsync(TenantId tenant, Id<Import> id, CancellationToken ct) => FinishAsync(tenant, id,
+        "It could not be gone on with; the fault is ours and has been logged. What was taken in stays: import the file again, and "
+        + "rows that are here already are recognised.", ct);
+
     private async Task<ImportView> FinishAsync(TenantId tenant, Id<Import> id, string? failure, CancellationToken ct)
     {
         await using var scope = scopes.Enter(tenant);

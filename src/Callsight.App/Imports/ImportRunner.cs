@@ -10,8 +10,13 @@ namespace Callsight.App.Imports;
 
 /// <summary>Runs imports and their undoing one after another, in the name of their tenants; those cut off by a stop are gone on with.</summary>
 internal sealed class ImportRunner(
-    ImportFile imports, TakeImportBack undo, IServiceScopeFactory scopes, ILogger<ImportRunner> logger) : BackgroundService
+    ImportFile imports, TakeImportBack undo, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ImportRunner> logger)
+    : BackgroundService
 {
+    /// <summary>How often an import is tried whose failure waiting does not mend.</summary>
+    private const int MostTries = 3;
+
+    private readonly Dictionary<Id<Import>, int> failures = [];
     private readonly Channel<(TenantId Owner, Id<Import> Import)> queue =
         Channel.CreateBounded<(TenantId, Id<Import>)>(1_000);
 
@@ -27,6 +32,7 @@ internal sealed class ImportRunner(
             {
                 await imports.RunAsync(tenant, import, null, stoppingToken);
                 await undo.RunAsync(tenant, import, null, stoppingToken);
+                failures.Remove(import);
             }
             catch (DbUpdateConcurrencyException) when (queue.Writer.TryWrite((tenant, import)))
             {
@@ -34,12 +40,47 @@ internal sealed class ImportRunner(
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // The next start tries again from the last batch that was kept.
                 logger.LogError(failure, "Import {Import} of tenant {Tenant} was cut off", import, tenant);
+                await GoOnAsync(tenant, import, BackOff.Helps(failure), stoppingToken);
             }
         }
 
         await resuming;
+    }
+
+    /// <summary>Once more after a pause, from the last batch that was kept; what no waiting mends ends as failed.</summary>
+    private async Task GoOnAsync(TenantId tenant, Id<Import> import, bool waitingHelps, CancellationToken ct)
+    {
+        var failed = failures[import] = failures.GetValueOrDefault(import) + 1;
+        try
+        {
+            if (waitingHelps || failed < MostTries)
+            {
+                _ = AgainAsync();
+                return;
+            }
+
+            failures.Remove(import);
+            await imports.GiveUpAsync(tenant, import, ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // The next start tries again.
+            logger.LogError(failure, "Import {Import} of tenant {Tenant} could not be ended", import, tenant);
+        }
+
+        async Task AgainAsync()
+        {
+            try
+            {
+                await Task.Delay(BackOff.Of(failed), clock, ct);
+                await AddAsync(tenant, import, ct);
+            }
+            catch (OperationCanceledException)
+            {
+                // The next start tries again.
+            }
+        }
     }
 
     private async Task ResumeAsync(CancellationToken ct)

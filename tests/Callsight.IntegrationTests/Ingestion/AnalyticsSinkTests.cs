@@ -3,6 +3,7 @@ using System.Globalization;
 using Callsight.Analytics.Dialects;
 using Callsight.Analytics.Schema;
 using Callsight.Analytics.Store;
+using Callsight.App.Data;
 using Callsight.App.EventLog;
 using Callsight.App.Ingestion;
 using Callsight.Core;

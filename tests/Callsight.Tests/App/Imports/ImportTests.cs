@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Callsight.App.Imports;
+using Callsight.Core;
 using Callsight.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Callsight.Tests.App.Imports;
 
@@ -11,6 +14,24 @@ public sealed class ImportTests
     private const string Calls = """
         {"kind":"calls","time_zone":"UTC","fields":{"external_id":"Id","started_at":"When","status":"State","talk_seconds":"Talk","rating":"Stars"}}
         """;
+
+    [Fact]
+    public async Task An_import_that_cannot_be_gone_on_with_ends_as_failed_and_says_what_to_do()
+    {
+        var host = await TestHost.SharedAsync();
+        using var owner = await host.RegisterAsync();
+        var (imports, tenant) = (host.Services.GetRequiredService<ImportFile>(), new TenantId(owner.TenantId));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes("Id,When,State,Talk,Stars\nA,2026-01-31T10:00:00,completed,60,5\n"));
+        var id = (await imports.AddAsync(tenant, content, "lost.csv", Calls, dryRun: false, default)).Value;
+        imports.Forget(tenant, id); // As when somebody clears the folder.
+        await host.Services.GetRequiredService<ImportRunner>().AddAsync(tenant, id, default);
+        await Eventually.TrueAsync(async () => (await owner.GetAsync($"/imports/{id}"))["status"].GetString() == "failed", "it has ended");
+        (await owner.GetAsync($"/imports/{id}"))["failure"].GetString()!.ShouldContain("import the file again");
+
+        // The runner has others to run.
+        var next = await owner.ImportAsync("Id,When,State,Talk,Stars\nA,2026-01-31T10:00:00,completed,60,5\n", Calls);
+        Status(next).ShouldBe(("completed", 1, 0));
+    }
 
     [Theory]
     [InlineData("A,2026-01-31T10:00:00,completed,60,5", null)]

@@ -1,7 +1,8 @@
 using System.Data.Common;
+using Callsight.App.EventLog;
 using Microsoft.Data.Sqlite;
 
-namespace Callsight.App.EventLog;
+namespace Callsight.App.Data;
 
 /// <summary>When to try again, and whether that is of any use.</summary>
 internal static class BackOff
