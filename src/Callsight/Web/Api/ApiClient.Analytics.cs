@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Callsight.App.Http;
 using Callsight.App.Reporting;
 using Callsight.App.Reporting.Funnels;
+using Callsight.Core;
 
 namespace Callsight.Web.Api;
 
@@ -12,8 +13,7 @@ public sealed partial class ApiClient
     private const string MetricsPath = "analytics/metrics";
     private static readonly TimeSpan MetricsAge = TimeSpan.FromMinutes(1);
 
-    private Dictionary<string, MetricView>? metrics;
-    private long metricsAt;
+    private (TenantId? Tenant, long At, Dictionary<string, MetricView> ByName)? metrics;
 
     public Task<Reply<DashboardView>> DashboardAsync(DaySpan days) =>
         GetAsync<DashboardView>($"analytics/dashboard?{days.Query}&compare={days.CompareWord}");
@@ -21,12 +21,15 @@ public sealed partial class ApiClient
     /// <summary>The metrics by name, with what they mean: kept for a minute, as each page asks for them and they seldom change.</summary>
     public async Task<Reply<Dictionary<string, MetricView>>> MetricsAsync()
     {
-        if (metrics is { } kept && clock.GetElapsedTime(metricsAt) < MetricsAge)
-            return new(kept, null);
+        // In another window of the browser the same sign-in may have gone to another tenant.
+        var tenant = (await session.FindAsync())?.View.Tenant.Id;
+        if (metrics is { } kept && kept.Tenant == tenant && clock.GetElapsedTime(kept.At) < MetricsAge)
+            return new(kept.ByName, null);
         var asked = clock.GetTimestamp();
-        var reply = await GetAsync<Page<MetricView>>(MetricsPath);
-        (metrics, metricsAt) = (reply.Value?.Data.ToDictionary(m => m.Name), asked);
-        return new Reply<Dictionary<string, MetricView>>(metrics, reply.Problem);
+        if (!(await GetAsync<Page<MetricView>>(MetricsPath)).TryGet(out var all, out var problem))
+            return new(null, problem);
+        metrics = (tenant, asked, all.Data.ToDictionary(m => m.Name));
+        return new(metrics.Value.ByName, null);
     }
 
     public Task<Reply<QueryResponse>> QueryAsync(Question question) => AskAsync<QueryResponse>("analytics/query", question);
