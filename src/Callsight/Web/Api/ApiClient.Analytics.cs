@@ -21,7 +21,7 @@ public sealed partial class ApiClient
     /// <summary>The metrics by name, with what they mean: kept for a minute, as each page asks for them and they seldom change.</summary>
     public async Task<Reply<Dictionary<string, MetricView>>> MetricsAsync()
     {
-        // In another window of the browser the same sign-in may have gone to another tenant.
+        // Only ever of the tenant that is signed in, whatever becomes of the sign-in.
         var tenant = (await session.FindAsync())?.View.Tenant.Id;
         if (metrics is { } kept && kept.Tenant == tenant && clock.GetElapsedTime(kept.At) < MetricsAge)
             return new(kept.ByName, null);
