@@ -38,8 +38,8 @@ public sealed class BoardTests(PageFixture pages)
         await visitor.RegisterAsync("Building", email);
         await visitor.OpenAsync("/dashboards");
         await visitor.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "New board" }), "**/dashboards/*");
-        await AddAsync("Missed today", "calls missed", "Calls missed");
-        await AddAsync("All calls", "calls total", "Calls");
+        await visitor.AddWidgetAsync("Missed today", "calls missed", "Calls missed");
+        await visitor.AddWidgetAsync("All calls", "calls total", "Calls");
 
         // Below the other at first; by keys beside it, by mouse a row taller.
         var second = page.Locator(".cell", new() { HasText = "All calls" });
@@ -56,6 +56,7 @@ public sealed class BoardTests(PageFixture pages)
         await page.Mouse.MoveAsync(corner.X + 8, corner.Y + 92, new() { Steps = 5 });
         await page.Mouse.UpAsync();
         await Assertions.Expect(second).ToHaveAttributeAsync("data-h", "5");
+        await Assertions.Expect(page.GetByText("Saving …")).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Done" }).ClickAsync();
         await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
@@ -64,17 +65,5 @@ public sealed class BoardTests(PageFixture pages)
         await pages.RecordCallAsync(email);
         await Assertions.Expect(second.Locator(".figure-value")).ToHaveTextAsync("1", new() { Timeout = 30_000 });
         visitor.Complaints.ShouldBeEmpty();
-
-        async Task AddAsync(string title, string search, string figure)
-        {
-            await page.GetByRole(AriaRole.Button, new() { Name = "Widget", Exact = true })
-                .Or(page.GetByRole(AriaRole.Button, new() { Name = "Add the first one" })).First.ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Choose a figure" }).ClickAsync();
-            await page.GetByLabel("Search figures").FillAsync(search);
-            await page.Locator(".picker-groups").GetByRole(AriaRole.Button, new() { Name = figure }).First.ClickAsync();
-            await page.GetByLabel("Title").FillAsync(title);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add to the board" }).ClickAsync();
-            await Assertions.Expect(page.Locator(".cell", new() { HasText = title })).ToBeVisibleAsync();
-        }
     }
 }

@@ -73,12 +73,7 @@ public sealed class StoryTests(PageFixture pages)
         {
             await visitor.OpenAsync("/dashboards");
             await visitor.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "New board" }), "**/dashboards/*");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add the first one" }).ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Choose a figure" }).ClickAsync();
-            await page.GetByLabel("Search figures").FillAsync("calls total");
-            await page.Locator(".picker-groups").GetByRole(AriaRole.Button, new() { Name = "Calls" }).First.ClickAsync();
-            await page.GetByLabel("Title").FillAsync("Calls of the week");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add to the board" }).ClickAsync();
+            await visitor.AddWidgetAsync("Calls of the week", "calls total", "Calls");
         }
 
         async Task ScheduleAsync()

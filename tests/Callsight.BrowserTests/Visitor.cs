@@ -74,6 +74,19 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByText("Finished").WaitForAsync();
     }
 
+    /// <summary>Puts a figure on the board that is open for editing.</summary>
+    public async Task AddWidgetAsync(string title, string search, string figure)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Widget", Exact = true })
+            .Or(Page.GetByRole(AriaRole.Button, new() { Name = "Add the first one" })).First.ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Choose a figure" }).ClickAsync();
+        await Page.GetByLabel("Search figures").FillAsync(search);
+        await Page.Locator(".picker-groups").GetByRole(AriaRole.Button, new() { Name = figure }).First.ClickAsync();
+        await Page.GetByLabel("Title").FillAsync(title);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add to the board" }).ClickAsync();
+        await Assertions.Expect(Page.Locator(".cell", new() { HasText = title })).ToBeVisibleAsync();
+    }
+
     /// <summary>
     /// Presses a button until that has led somewhere: a press may come while the page that was sent makes room for the one that is alive.
     /// </summary>

@@ -28,9 +28,11 @@ internal sealed class ImportRunner(
         var resuming = ResumeAsync(stoppingToken);
         await foreach (var (tenant, import) in queue.Reader.ReadAllAsync(stoppingToken))
         {
+            var isTakenIn = false;
             try
             {
                 await imports.RunAsync(tenant, import, null, stoppingToken);
+                isTakenIn = true;
                 await undo.RunAsync(tenant, import, null, stoppingToken);
                 failures.Remove(import);
             }
@@ -41,33 +43,19 @@ internal sealed class ImportRunner(
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 logger.LogError(failure, "Import {Import} of tenant {Tenant} was cut off", import, tenant);
-                await GoOnAsync(tenant, import, BackOff.Helps(failure), stoppingToken);
+                await GoOnAsync(tenant, import, mayFail: !isTakenIn && !BackOff.Helps(failure), stoppingToken);
             }
         }
 
         await resuming;
     }
 
-    /// <summary>Once more after a pause, from the last batch that was kept; what no waiting mends ends as failed.</summary>
-    private async Task GoOnAsync(TenantId tenant, Id<Import> import, bool waitingHelps, CancellationToken ct)
+    /// <summary>Once more after a pause, from the last batch that was kept. An import that no waiting mends ends as failed; an undo never does.</summary>
+    private async Task GoOnAsync(TenantId tenant, Id<Import> import, bool mayFail, CancellationToken ct)
     {
         var failed = failures[import] = failures.GetValueOrDefault(import) + 1;
-        try
-        {
-            if (waitingHelps || failed < MostTries)
-            {
-                _ = AgainAsync();
-                return;
-            }
-
-            failures.Remove(import);
-            await imports.GiveUpAsync(tenant, import, ct);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
-        {
-            // The next start tries again.
-            logger.LogError(failure, "Import {Import} of tenant {Tenant} could not be ended", import, tenant);
-        }
+        if (!mayFail || failed < MostTries || !await TryEndAsync(tenant, import, ct))
+            _ = AgainAsync();
 
         async Task AgainAsync()
         {
@@ -80,6 +68,21 @@ internal sealed class ImportRunner(
             {
                 // The next start tries again.
             }
+        }
+    }
+
+    private async Task<bool> TryEndAsync(TenantId tenant, Id<Import> import, CancellationToken ct)
+    {
+        try
+        {
+            await imports.GiveUpAsync(tenant, import, ct);
+            return failures.Remove(import);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // Such as a disk that is full: when it is not any more, the import may go on after all.
+            logger.LogError(failure, "Import {Import} of tenant {Tenant} could not be ended", import, tenant);
+            return false;
         }
     }
 

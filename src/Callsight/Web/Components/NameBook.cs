@@ -9,6 +9,8 @@ namespace Callsight.Web.Components;
 public sealed class NameBook
 {
     private Dictionary<Guid, string> Names { get; init; } = [];
+    private bool LacksAgents { get; init; }
+    private bool LacksCampaigns { get; init; }
 
     public static async Task<NameBook> ReadAsync(ApiClient api)
     {
@@ -17,14 +19,21 @@ public sealed class NameBook
         var names = ((await agents).Value?.Data ?? []).ToDictionary(a => a.Id.Value, a => a.Name);
         foreach (var campaign in (await campaigns).Value?.Data ?? [])
             names[campaign.Id.Value] = campaign.Name;
-        return new NameBook { Names = names };
+        return new NameBook
+        {
+            Names = names,
+            LacksAgents = (await agents).Value?.NextCursor is not null,
+            LacksCampaigns = (await campaigns).Value?.NextCursor is not null,
+        };
     }
 
     /// <summary>The same with the names of these as well: lists say those of the first so many.</summary>
     public async Task<NameBook> WithAsync(ApiClient api, IEnumerable<Guid?> agents, IEnumerable<Guid?> campaigns)
     {
-        var asked = Unknown(agents).Select(id => (id, Name: NameAsync<AgentView>($"agents/{id}", a => a.Name)))
-            .Concat(Unknown(campaigns).Select(id => (id, Name: NameAsync<CampaignView>($"campaigns/{id}", c => c.Name)))).ToList();
+        var people = Unknown(LacksAgents ? agents : []).Select(id => (id, Name: NameAsync<AgentView>($"agents/{id}", a => a.Name)));
+        var origins = Unknown(LacksCampaigns ? campaigns : [])
+            .Select(id => (id, Name: NameAsync<CampaignView>($"campaigns/{id}", c => c.Name)));
+        var asked = people.Concat(origins).ToList();
         foreach (var (id, name) in asked)
             if (await name is { } known)
                 Names[id] = known;
